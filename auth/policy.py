@@ -1,0 +1,50 @@
+"""Who may do what: the one table, and the one rule of who may see what."""
+
+from auth.errors import Forbidden
+from auth.model import Actor, Permission, Role
+
+# The lowest role that holds each permission; the table of the product, one row a permission.
+LOWEST: dict[Permission, Role] = {
+    Permission.ACCOUNT_GRANT: Role.EDITOR,  # up to trainer; admins grant every role
+    Permission.ACCOUNT_MANAGE: Role.ADMIN,
+    Permission.AUDIT_READ: Role.ADMIN,
+    Permission.PAGE_ARCHIVE: Role.EDITOR,
+    Permission.PAGE_CHECK: Role.PRACTITIONER,
+    Permission.PAGE_MOVE: Role.EDITOR,
+    Permission.PAGE_PUBLISH: Role.PRACTITIONER,
+    Permission.PAGE_READ_MEMBERS: Role.MEMBER,
+    Permission.PAGE_READ_PUBLIC: Role.READER,
+    Permission.PAGE_RESTRICT: Role.EDITOR,
+    Permission.PAGE_SUBMIT: Role.MEMBER,
+    Permission.PAGE_SUGGEST: Role.READER,
+    Permission.PROPOSAL_REVIEW: Role.TRAINER,
+    Permission.SITE_CONFIGURE: Role.ADMIN,
+}
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Whether this actor's role holds the permission."""
+    return actor.role >= LOWEST[permission]
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Go on only if the actor holds the permission; raises `Forbidden` otherwise."""
+    if not may(actor, permission):
+        raise Forbidden(permission, LOWEST[permission])
+
+
+def audience(actor: Actor) -> frozenset[str]:
+    """Every audience this actor is in: the one rule of visibility, used inside each query.
+
+    A page carries one or two of these words; whoever holds one of them sees it, for all others it does not exist.
+    """
+    mine = {"public"}
+    if may(actor, Permission.PAGE_READ_MEMBERS):
+        mine.add("members")
+    if may(actor, Permission.PROPOSAL_REVIEW):
+        mine.add("reviewers")
+    if may(actor, Permission.PAGE_RESTRICT):
+        mine.add("editors")
+    if actor.id is not None:
+        mine.add(f"account:{actor.id}")
+    return frozenset(mine)

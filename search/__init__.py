@@ -1,0 +1,1 @@
+"""Finding things again: documents, queries and the index that answers them."""

@@ -1,0 +1,135 @@
+"""Documents, queries and results: what the index promises to take and to give."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One readable part of a page: a section or a long field, with its own address on the page."""
+
+    key: str
+    heading: str
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page as the index knows it: only the current published words, with who may see them.
+
+    `terms` maps a facet's name (`org_type`, `area`, `tool`, `level`, `outcome`, `kind`, ...) to term keys.
+    `audience` holds the words of `auth.policy.audience` that open the page; it is visible to whoever has one of them.
+    """
+
+    id: int
+    revision: int
+    slug: str
+    kind: str
+    title: str
+    summary: str
+    audience: frozenset[str]
+    parts: tuple[Part, ...]
+    terms: Mapping[str, tuple[str, ...]]
+    labels: tuple[str, ...]
+    changed: datetime
+    aliases: tuple[str, ...] = ()
+
+
+SORTS = ("best", "newest", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody looks for. `text` is what was typed; the rest is what we understood.
+
+    Filters: OR within a facet, AND between facets. `page` counts from 1; `size` is hits a page.
+    """
+
+    text: str = ""
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = "best"
+    page: int = 1
+    size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of a snippet; `marked` when it is one of the words looked for."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One page that matches, with its best passage and the part it stands in."""
+
+    id: int
+    slug: str
+    kind: str
+    title: str
+    summary: str
+    changed: datetime
+    terms: Mapping[str, tuple[str, ...]]
+    snippet: tuple[Fragment, ...]
+    part: Part | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of hits, the exact total, and exact counts under the reader's rights.
+
+    `facets[name][term]` counts the pages that would be listed with that term, each group counted as if it had no
+    filter of its own, so that counts within a group stay useful after choosing one. `corrected` is a better spelling
+    made from words this reader may see, or empty. `ready` is False while the index is missing or being made.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    page: int
+    pages: int
+    corrected: str = ""
+    ready: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the index is: whether it can answer, how many documents, which generation, what is wrong."""
+
+    ready: bool
+    documents: int
+    generation: int
+    problem: str = ""
+
+
+class SearchIndex(Protocol):
+    """The promise every keeper of the index makes; `tests/contracts/search_index.py` holds them to it."""
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add or replace these pages by id, all visible to searches when this returns."""
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Forget these pages; unknown ids are fine."""
+
+    def search(self, query: Query, audience: frozenset[str]) -> Results:
+        """Answer under the reader's rights; never raises for any words, and a broken index gives `ready=False`."""
+
+    def suggest(self, prefix: str, audience: frozenset[str], limit: int = 7) -> tuple[Hit, ...]:
+        """Pages whose titles hold a word beginning like this, best first."""
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Make the index anew beside the old one and swap it in; returns how many pages it holds."""
+
+    def versions(self) -> Mapping[int, int]:
+        """Page id to the revision number the index holds: what drift is measured against."""
+
+    def health(self) -> Health:
+        """How the index is; never raises."""

@@ -1,0 +1,1 @@
+"""Kinds of page and their vocabularies, declared as data in content/."""

@@ -1,0 +1,1 @@
+"""The heart: page, revision, draft, history, differences, merging, links."""

@@ -1,0 +1,1 @@
+"""Markdown in, safe HTML out; knows nothing of pages."""
