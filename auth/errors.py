@@ -1,6 +1,33 @@
 """What auth refuses, in words the web layer turns into answers."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
 from auth.model import Permission, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with one field, in plain words. `message` is an English template, translated when shown.
+
+    `field` is the field's key; inside a list of records it is `key.row.column`, rows counted from 0.
+    """
+
+    field: str
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+class Invalid(Exception):
+    """The input has problems, each bound to its field (422); nothing was changed."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{p.field}: {p.message}" for p in problems))
+        self.problems = tuple(problems)
+
+
+class Missing(Exception):
+    """There is no such account, invitation or one-time link, or it is used up (404)."""
 
 
 class Forbidden(Exception):
