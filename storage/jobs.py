@@ -1,0 +1,159 @@
+"""Jobs: a transactional outbox, and the runner that works it off.
+
+A job commits with the change that asks for it, so neither can be lost without the other. Handlers are idempotent: a
+job names a thing, and its handler reads the truth again. A failing job is tried again with growing pauses and parked
+where an admin sees it; it never unsays the save it came from.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text, delete, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base, Database, UtcDateTime
+from storage.errors import StorageError
+
+Payload = Mapping[str, Any]
+Handler = Callable[[Sequence[Payload]], None]
+Clock = Callable[[], datetime]
+
+BATCH = 200
+LEASE = timedelta(seconds=120)
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 300, 1800, 7200, 43200))
+
+log = logging.getLogger("fieldbook.jobs")
+
+
+class Job(Base):
+    """One piece of work that is due; it is deleted when done."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("ix_jobs_state_due", "state", "due"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(120), default="")
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    due: Mapped[datetime] = mapped_column(UtcDateTime)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How the queue is: jobs waiting, parked ones, and the oldest that is due (None: nothing is late)."""
+
+    waiting: int
+    parked: int
+    oldest_due: datetime | None
+
+
+def enqueue(session: Session, kind: str, payload: Payload, *, due: datetime, key: str = "") -> None:
+    """Ask for work inside the caller's transaction.
+
+    A waiting job with the same kind and key that nobody has started yet already covers it, so none is added.
+    """
+    if key:
+        same = select(Job.id).where(
+            Job.kind == kind, Job.key == key, Job.state == "waiting", Job.leased_until.is_(None)
+        )
+        if session.scalar(same.where(Job.due <= due).limit(1)) is not None:
+            return
+    session.add(Job(kind=kind, key=key, payload=dict(payload), due=due, state="waiting", attempts=0, error=""))
+
+
+def backlog(session: Session, now: datetime) -> Backlog:
+    """Count what waits, what is parked, and how late the oldest is."""
+    rows = session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples()
+    counts = dict(rows.all())
+    oldest = session.scalar(select(func.min(Job.due)).where(Job.state == "waiting", Job.due <= now))
+    return Backlog(counts.get("waiting", 0), counts.get("parked", 0), oldest)
+
+
+def parked(session: Session) -> Sequence[Job]:
+    """The jobs that kept failing, oldest first."""
+    return session.scalars(select(Job).where(Job.state == "parked").order_by(Job.id)).all()
+
+
+def retry_parked(session: Session, now: datetime) -> int:
+    """Put every parked job back to work; returns how many."""
+    back = update(Job).where(Job.state == "parked").values(state="waiting", attempts=0, due=now, leased_until=None)
+    return int(session.execute(back).rowcount)  # type: ignore[attr-defined]  # a bulk update always has a row count
+
+
+class Runner:
+    """Claims due jobs with a lease and hands them to their handlers, batch by batch."""
+
+    def __init__(self, database: Database, handlers: Mapping[str, Handler], clock: Clock) -> None:
+        self._database = database
+        self._handlers = handlers
+        self._clock = clock
+        self._stop = threading.Event()
+
+    def run_due(self, most: int = 10_000) -> int:
+        """Work off what is due now, at most so many jobs; returns how many were tried."""
+        tried = 0
+        while tried < most and not self._stop.is_set():
+            jobs = self._claim()
+            if not jobs:
+                break
+            self._work(jobs)
+            tried += len(jobs)
+        return tried
+
+    def run_until_stopped(self, pause: float = 0.5) -> None:
+        """Go on until `stop()`; a database that is away for a while is waited for."""
+        while not self._stop.is_set():
+            try:
+                self.run_due()
+            except StorageError as error:
+                log.warning("jobs wait: %s", error)
+            self._stop.wait(pause)
+
+    def stop(self) -> None:
+        """Finish the batch at hand and end; leases of a killed runner run out by themselves."""
+        self._stop.set()
+
+    def _claim(self) -> list[Job]:
+        now = self._clock()
+        free = or_(Job.leased_until.is_(None), Job.leased_until < now)
+        due = select(Job).where(Job.state == "waiting", Job.due <= now, free).order_by(Job.due, Job.id)
+        with self._database.read() as session:
+            if session.scalar(due.with_only_columns(Job.id).limit(1)) is None:
+                return []
+        with self._database.write() as session:
+            jobs = list(session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)))
+            batch = [job for job in jobs if job.kind == jobs[0].kind]
+            for job in batch:
+                job.leased_until = now + LEASE
+                job.attempts += 1
+        return batch
+
+    def _work(self, jobs: Sequence[Job]) -> None:
+        try:
+            self._handlers[jobs[0].kind]([job.payload for job in jobs])
+        except Exception as error:  # whatever a handler does, the queue goes on
+            if len(jobs) > 1:
+                for job in jobs:
+                    self._work([job])
+                return
+            self._fail(jobs[0], error)
+        else:
+            with self._database.write() as session:
+                session.execute(delete(Job).where(Job.id.in_([job.id for job in jobs])))
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        last = job.attempts > len(PAUSES)
+        log.warning("job %s %s failed (try %s): %s", job.kind, job.id, job.attempts, type(error).__name__)
+        pause = PAUSES[min(job.attempts, len(PAUSES)) - 1]
+        outcome = {"state": "parked"} if last else {"due": self._clock() + pause}
+        with self._database.write() as session:
+            words = f"{type(error).__name__}: {error}"[:2000]
+            session.execute(update(Job).where(Job.id == job.id).values(leased_until=None, error=words, **outcome))
