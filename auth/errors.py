@@ -1,12 +1,12 @@
 """What auth refuses, in words the web layer turns into answers."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from auth.model import Permission, Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with one field, in plain words. `message` is an English template, translated when shown.
 
@@ -15,7 +15,7 @@ class Problem:
 
     field: str
     message: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 class Invalid(Exception):

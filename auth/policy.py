@@ -33,6 +33,24 @@ def require(actor: Actor, permission: Permission) -> None:
         raise Forbidden(permission, LOWEST[permission])
 
 
+def may_grant(actor: Actor, current: Role, wanted: Role) -> bool:
+    """Whether this actor may turn one role into another: editors up to trainer, admins every role but reader."""
+    if wanted is Role.READER or not may(actor, Permission.ACCOUNT_GRANT):
+        return False
+    return may(actor, Permission.ACCOUNT_MANAGE) or max(current, wanted) <= Role.TRAINER
+
+
+def matrix() -> str:
+    """The table of roles and permissions as text: one line a permission, `x` where the role holds it."""
+    width = max(len(permission) for permission in Permission)
+    lines = [" " * width + "".join(f"  {role.name.lower()}" for role in Role)]
+    for permission in Permission:
+        marks = ("x" if role >= LOWEST[permission] else "-" for role in Role)
+        cells = (f"  {mark:<{len(role.name)}}" for role, mark in zip(Role, marks, strict=True))
+        lines.append((f"{permission:<{width}}" + "".join(cells)).rstrip())
+    return "\n".join(lines)
+
+
 def audience(actor: Actor) -> frozenset[str]:
     """Every audience this actor is in: the one rule of visibility, used inside each query.
 

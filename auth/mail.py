@@ -1,0 +1,77 @@
+"""Mail: one letter at a time over SMTP, with no way for words to become headers."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from urllib.parse import unquote, urlsplit
+
+SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """Where letters are posted, and who they come from. An empty `url` means that mail is not set up.
+
+    `smtp://name:password@host:port` talks in the clear, `smtp+tls://` with STARTTLS, `smtps://` encrypted from the
+    first byte. Names and passwords may be percent-encoded.
+    """
+
+    url: str = ""
+    sender: str = ""
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether letters can be sent."""
+        return bool(self.url and self.sender)
+
+
+class Mailer:
+    """Posts letters; raises what `smtplib` raises, so that the job is tried again."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        parts = urlsplit(settings.url)
+        if settings.is_set_up and (parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname):
+            raise ValueError("the mail address must look like smtp://host:port, smtp+tls://… or smtps://…")
+        self._parts = parts
+        self._settings = settings
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether letters can be sent."""
+        return self._settings.is_set_up
+
+    def send(self, to: str, subject: str, body: str) -> None:
+        """Post one plain-text letter; nothing happens when mail is not set up."""
+        if not self.is_set_up:
+            return
+        message = EmailMessage()
+        message["From"] = one_line(self._settings.sender)
+        message["To"] = one_line(to)
+        message["Subject"] = one_line(subject)
+        message["Date"] = formatdate(usegmt=True)
+        message["Message-ID"] = make_msgid(domain="fieldbook.invalid")  # never the machine's own name
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(body)
+        with self._connect() as server:
+            server.send_message(message)
+
+    def _connect(self) -> smtplib.SMTP:
+        host, port = self._parts.hostname or "", self._parts.port
+        if self._parts.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port or 465, timeout=SECONDS, context=ssl.create_default_context()
+            )
+        else:
+            server = smtplib.SMTP(host, port or (25 if self._parts.scheme == "smtp" else 587), timeout=SECONDS)
+        if self._parts.scheme == "smtp+tls":
+            server.starttls(context=ssl.create_default_context())
+        if self._parts.username:
+            server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
+        return server
+
+
+def one_line(words: str) -> str:
+    """The words on a single line: what stands behind a line break could become a header of its own."""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in words).split())
