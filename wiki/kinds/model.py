@@ -1,12 +1,12 @@
-"""Kind, field, vocabulary and term: frozen values read once from content/.
+r"""Kind, field, vocabulary and term: frozen values read once from content/.
 
 A page's values are a plain mapping `field key -> value`; a field nobody filled in is absent. By field type a value is
-    text, section   str (stripped; a section is Markdown with \\n line ends)
+    text, section   str (stripped; a section is Markdown with \n line ends, its first line's indent kept)
     term            str, a term's key             terms   list[str], in the order given, no doubles
     month           "2018-03"                     date    "2018-03-06"
     number          int or float                  yesno   "yes" | "no" | "unknown"
     money           {"amount": number, "currency": "USD", "year": 2018, "estimate": bool}; the last two may be absent
-    page            str, the slug of another page pages   list[str]
+    page            str, a page's slug or plain name    pages   list[str]; `wiki.names.to_slug` resolves both
     records         list[dict[str, value]], each by the field's columns, never an empty record
 All of it is JSON; this is what a revision stores.
 """
@@ -17,6 +17,28 @@ from enum import StrEnum
 from typing import Any
 
 Values = dict[str, Any]
+
+META_KEYS = (
+    "status",
+    "visibility",
+    "visible_from",
+    "language",
+    "translation_of",
+    "owner",
+    "attribution",
+    "pen_name",
+    "created",
+    "updated",
+    "revision",
+    "licence",
+    "checked_on",
+    "checked_by",
+    "review_every",
+    "slug",
+    "moved_from",
+)
+"""What every page's document may say beside its fields, in the order it is written; `page_status` and the
+like where the kind has a field of that name."""
 
 
 class FieldType(StrEnum):
@@ -38,13 +60,14 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a vocabulary."""
+    """One word of a vocabulary. In a vocabulary of bands `at_least` is the smallest number that belongs to it."""
 
     key: str
     label: str
     definition: str = ""
     also: tuple[str, ...] = ()
     parent: str = ""
+    at_least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +81,29 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownIf:
+    """Readers see the value only while the field `field` holds one of `values`; else only editors do."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of a kind: everything forms, validation, views, diffs, merges and search need to know.
 
-    `weight` is the full-text boost (0: not searched), `facet` the facet's name in addresses ("" for none).
-    `shown_if` is ("org_name_shown", "named"): the value is for readers only when that field has that value; else only
-    editors see it, and it is neither exported nor indexed. `filled_by` names a choice used when a term is not given.
+    `label` is what readers see, `ask` what the form asks (the label when not declared). `unit` follows a number in
+    words. `format` is "url" for a text that is a web address. `widget` overrides how the form asks (radios, area).
+    `weight` is the full-text boost (0: not searched), `facet` the facet's name in addresses ("" for none), `band` the
+    vocabulary of bands a number or an amount is counted in. `default` is the term that holds when none is given.
+    A value with `shown_if` unmet is seen by editors alone, and is neither exported nor indexed.
+    `missing` are the words of the completeness note ("what it cost"); empty: nobody misses it.
     """
 
     key: str
     type: FieldType
     label: str
+    ask: str = ""
     prompt: str = ""
     group: str = ""
     required: bool = False
@@ -80,11 +115,15 @@ class Field:
     columns: tuple["Field", ...] = ()
     weight: float = 0.0
     facet: str = ""
+    band: str = ""
     sortable: bool = False
     shown_as: str = ""
-    shown_if: tuple[str, str] | None = None
+    shown_if: ShownIf | None = None
+    default: str = ""
+    unit: str = ""
+    format: str = ""
+    widget: str = ""
     missing: str = ""
-    missing_matters: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +136,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class FactLine:
+    """One line of the facts box: the fields it joins, and the words between them."""
+
+    label: str
+    fields: tuple[str, ...]
+    join: str = ", "
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of page. `path` is the list's address (`case-studies`), `facts` the fields of the facts box in order,
-    `facets` the facets offered on its list, `body` the section shown without a heading of its own ("" for none)."""
+    """One kind of page.
+
+    `path` is the list's address (`case-studies`), `share` the words that invite to write one, `facts` the lines of the
+    facts box in order, `facets` the facets offered on its list, `twins` two sections shown side by side, `body` the
+    only section, shown without a heading of its own ("" for none). Of each tuple in `one_of` one field is needed.
+    """
 
     key: str
     label: str
@@ -108,11 +160,18 @@ class Kind:
     description: str
     fields: tuple[Field, ...]
     groups: tuple[Group, ...]
-    facts: tuple[str, ...] = ()
+    share: str = ""
+    in_menu: bool = True
+    facts: tuple[FactLine, ...] = ()
     facets: tuple[str, ...] = ()
     twins: tuple[str, str] | None = None
     body: str = ""
+    one_of: tuple[tuple[str, ...], ...] = ()
     by_key: Mapping[str, Field] = field(default_factory=dict)
+
+    def sections(self) -> tuple[Field, ...]:
+        """The long Markdown fields in declared order."""
+        return tuple(each for each in self.fields if each.type is FieldType.SECTION)
 
 
 @dataclass(frozen=True, slots=True)

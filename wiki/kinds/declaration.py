@@ -1,0 +1,191 @@
+"""Reads the declared kinds and vocabularies from content/, and refuses what is broken with file, line and reason."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from wiki.kinds.declared_field import KEY, read_field, read_key
+from wiki.kinds.model import FactLine, Field, FieldType, Group, Kind, Library, Term, Vocabulary
+from wiki.kinds.yaml_tree import Entries, Items, Leaf, SourceError, Tree, leaf_text, parse
+
+LARGEST_FILE = 512 * 1024
+_TERM_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,59}")
+_PATH = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_T = TypeVar("_T")
+
+
+class DeclarationError(Exception):
+    """A declaration is broken; `str()` is "content/kinds/tool.yaml:12: field `x` …"."""
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        super().__init__(f"{file}:{line}: {reason}")
+        self.file = file
+        self.line = line
+        self.reason = reason
+
+
+def load(content: Path) -> Library:
+    """Everything declared below `content`: kinds in menu order and vocabularies; raises DeclarationError."""
+    vocabularies = {
+        path.stem: _read(content, path, lambda tree, key: _vocabulary(key, Entries(tree, "the vocabulary")))
+        for path in sorted((content / "vocabularies").glob("*.yaml"))
+    }
+    paths = sorted((content / "kinds").glob("*.yaml"))
+    if not paths:
+        raise DeclarationError(f"{content.name}/kinds", 1, "no kind of page is declared")
+    names = frozenset(path.stem for path in paths)
+    kinds: dict[str, Kind] = {}
+    order: dict[str, float] = {}
+    for path in paths:
+        kinds[path.stem], order[path.stem] = _read(
+            content, path, lambda tree, key: _kind(key, Entries(tree, "the kind"), vocabularies, names, kinds)
+        )
+    ordered = sorted(kinds, key=lambda key: (order[key], key))
+    return Library({key: kinds[key] for key in ordered}, vocabularies)
+
+
+def _read(content: Path, path: Path, build: Callable[[Tree, str], _T]) -> _T:
+    file = path.relative_to(content.parent).as_posix()
+    if not KEY.fullmatch(path.stem):
+        raise DeclarationError(file, 1, "the file's name must be a key: small letters, digits and underscores")
+    try:
+        return build(parse(path.read_text("utf-8"), LARGEST_FILE), path.stem)
+    except SourceError as broken:
+        raise DeclarationError(file, broken.line, broken.reason) from None
+    except (OSError, UnicodeDecodeError):
+        raise DeclarationError(file, 1, "the file cannot be read as UTF-8 text") from None
+
+
+def _vocabulary(key: str, entries: Entries) -> Vocabulary:
+    terms: dict[str, Term] = {}
+    for tree in entries.items("terms"):
+        item = Entries(tree, "the term")
+        name = read_key(item, _TERM_KEY, terms, "the term")
+        parent = item.text("parent", "")
+        if parent and parent not in terms:
+            raise SourceError(item.line_of("parent"), f"the parent `{parent}` is not declared before `{name}`")
+        terms[name] = Term(
+            key=name,
+            label=item.text("label"),
+            definition=item.text("definition", ""),
+            also=item.texts("also"),
+            parent=parent,
+            at_least=item.number("at_least"),
+        )
+        item.finish()
+    if not terms:
+        raise SourceError(entries.line_of("terms"), "the vocabulary has no terms")
+    built = Vocabulary(key, entries.text("label"), entries.text("description", ""), terms)
+    entries.finish()
+    return built
+
+
+def _kind(
+    key: str,
+    entries: Entries,
+    vocabularies: Mapping[str, Vocabulary],
+    names: frozenset[str],
+    others: Mapping[str, Kind],
+) -> tuple[Kind, float]:
+    groups = _groups(entries)
+    fields: dict[str, Field] = {}
+    for tree in entries.items("fields"):
+        field = read_field(Entries(tree, "the field"), fields, vocabularies, names)
+        if field.group not in groups:
+            raise SourceError(tree.line, f"field `{field.key}` is in the group `{field.group}`, which does not exist")
+        fields[field.key] = field
+    path = entries.text("path")
+    if not _PATH.fullmatch(path) or any(path == other.path for other in others.values()):
+        raise SourceError(entries.line_of("path"), f"the path `{path}` is taken or is not a plain address")
+    built = Kind(
+        key=key,
+        label=entries.text("label"),
+        plural=entries.text("plural"),
+        path=path,
+        description=entries.text("description", ""),
+        fields=tuple(fields.values()),
+        groups=tuple(groups.values()),
+        share=entries.text("share", ""),
+        in_menu=entries.flag("in_menu", True),
+        facts=_facts(entries, fields),
+        facets=_facets(entries, fields),
+        twins=_twins(entries, fields),
+        body=entries.text("body", ""),
+        one_of=_one_of(entries, fields),
+        by_key=fields,
+    )
+    order = entries.number("order")
+    _check(entries, built)
+    entries.finish()
+    return built, 99.0 if order is None else order
+
+
+def _groups(entries: Entries) -> dict[str, Group]:
+    groups: dict[str, Group] = {}
+    for tree in entries.items("groups"):
+        item = Entries(tree, "the group")
+        key = read_key(item, KEY, groups, "the group")
+        groups[key] = Group(key, item.text("label"), item.text("hint", ""))
+        item.finish()
+    return groups
+
+
+def _known(names: tuple[str, ...], fields: Mapping[str, Field], line: int, where: str) -> tuple[str, ...]:
+    for name in names:
+        if name not in fields:
+            raise SourceError(line, f"{where} names the field `{name}`, which does not exist")
+    return names
+
+
+def _facts(entries: Entries, fields: Mapping[str, Field]) -> tuple[FactLine, ...]:
+    lines = []
+    for tree in entries.items("facts"):
+        if isinstance(tree, Leaf):
+            _known((tree.text,), fields, tree.line, "`facts`")
+            lines.append(FactLine(fields[tree.text].label, (tree.text,)))
+            continue
+        item = Entries(tree, "the line of `facts`")
+        names = _known(item.texts("fields"), fields, item.line_of("fields"), "`facts`")
+        if not names:
+            raise SourceError(item.line, "a line of `facts` needs at least one field")
+        join = item.tree("join")
+        lines.append(FactLine(item.text("label"), names, join.text if isinstance(join, Leaf) else ", "))
+        item.finish()
+    return tuple(lines)
+
+
+def _facets(entries: Entries, fields: Mapping[str, Field]) -> tuple[str, ...]:
+    names = tuple(field.facet for field in fields.values() if field.facet)
+    for tree in entries.items("facets"):
+        if leaf_text(tree, "facets") not in names:
+            raise SourceError(tree.line, f"`facets` names `{leaf_text(tree, 'facets')}`, which no field fills")
+    return entries.texts("facets")
+
+
+def _twins(entries: Entries, fields: Mapping[str, Field]) -> tuple[str, str] | None:
+    names = entries.texts("twins")
+    if not names:
+        return None
+    _known(names, fields, entries.line_of("twins"), "`twins`")
+    if len(names) != 2 or any(fields[name].type is not FieldType.SECTION for name in names):
+        raise SourceError(entries.line_of("twins"), "`twins` must name two sections")
+    return names[0], names[1]
+
+
+def _one_of(entries: Entries, fields: Mapping[str, Field]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        _known(tuple(leaf_text(leaf, "one_of") for leaf in tree.items), fields, tree.line, "`one_of`")
+        if isinstance(tree, Items)
+        else _known((leaf_text(tree, "one_of"),), fields, tree.line, "`one_of`")
+        for tree in entries.items("one_of")
+    )
+
+
+def _check(entries: Entries, kind: Kind) -> None:
+    title = kind.by_key.get("title")
+    if title is None or title.type is not FieldType.TEXT or not title.required:
+        raise SourceError(entries.line_of("fields"), "every kind needs a required text field `title`")
+    sections = tuple(field.key for field in kind.sections())
+    if kind.body and sections != (kind.body,):
+        raise SourceError(entries.line_of("body"), "`body` must be the only section of its kind")
