@@ -21,18 +21,18 @@ class Hunk(NamedTuple):
 
 
 class Budget:
-    """Comparing steps still to spend; `spent_out` tells that something was too dear and is shown coarsely."""
+    """Comparing steps still to spend (`left`); `spent_out` tells that something was too dear and is shown coarsely."""
 
     def __init__(self, steps: int = MOST_STEPS) -> None:
-        self._left = steps
+        self.left = steps
         self.spent_out = False
 
     def allows(self, steps: int) -> bool:
         """Take this many steps, or answer False and remember it."""
-        if steps > self._left:
+        if steps > self.left:
             self.spent_out = True
             return False
-        self._left -= steps
+        self.left -= steps
         return True
 
 
