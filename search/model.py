@@ -1,6 +1,7 @@
 """Documents, queries and results: what the index promises to take and to give."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -68,7 +69,10 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One page that matches, with its best passage and the part it stands in."""
+    """One page that matches, with its best passage and the part it stands in (None: the summary, or no passage).
+
+    `why` is the alias or label that matched when neither title nor passage shows a word looked for, else empty.
+    """
 
     id: int
     slug: str
@@ -89,6 +93,7 @@ class Results:
     `facets[name][term]` counts the pages that would be listed with that term, each group counted as if it had no
     filter of its own, so that counts within a group stay useful after choosing one. `corrected` is a better spelling
     made from words this reader may see, or empty. `ready` is False while the index is missing or being made.
+    `partial` is True when no page holds everything looked for and the hits hold only some of the words, best first.
     """
 
     hits: tuple[Hit, ...]
@@ -98,6 +103,7 @@ class Results:
     pages: int
     corrected: str = ""
     ready: bool = True
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,10 @@ class Health:
 
 
 class SearchIndex(Protocol):
-    """The promise every keeper of the index makes; `tests/contracts/search_index.py` holds them to it."""
+    """The promise every keeper of the index makes; `tests/contracts/test_search_index.py` holds them to it."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """While held, nobody else changes the index; raises `IndexBusy` when another process does not finish."""
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace these pages by id, all visible to searches when this returns."""

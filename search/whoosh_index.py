@@ -1,0 +1,95 @@
+"""The search index kept in a folder by Whoosh: many readers, one writer, healed by making it anew."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from search.locks import FileLock
+from search.model import Document, Health, Hit, Query, Results
+from search.whoosh_answer import answer, suggest
+from search.whoosh_folder import Broken, read_pointer
+from search.whoosh_reader import Reader
+from search.whoosh_writer import change, create
+
+log = logging.getLogger(__name__)
+
+_NOTHING = Results(hits=(), total=0, facets={}, page=1, pages=0, ready=False)
+
+
+class WhooshIndex:
+    """`SearchIndex` over a folder of its own; nothing is made there before the first write."""
+
+    def __init__(self, folder: Path, patience: float = 120.0) -> None:
+        self._root = folder
+        self._lock = FileLock(folder / "writer.lock", patience)
+        self._reader = Reader(folder)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """While held, nobody else changes the index; raises `IndexBusy` when another process does not finish."""
+        return self._lock.held()
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add or replace pages; an index that cannot be used is made anew with these pages alone."""
+        with self.alone():
+            if self.health().ready:
+                change(self._root, documents, ())
+            else:
+                create(self._root, documents, self._next_generation())
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Forget pages; nothing happens while the index cannot be used."""
+        with self.alone():
+            if self.health().ready:
+                change(self._root, (), ids)
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Make the index anew beside the old one, which answers until the swap; returns its number of pages."""
+        with self.alone():
+            return create(self._root, documents, self._next_generation())
+
+    def search(self, query: Query, audience: frozenset[str]) -> Results:
+        """Answer under the reader's rights; never raises."""
+        try:
+            with self._reader.use() as snapshot:
+                return answer(snapshot, query, audience)
+        except Broken:
+            return _NOTHING
+        except Exception:  # a search that fails must not take the page down with it
+            log.exception("search failed for %r", query.text)
+            self._reader.doubt()
+            return _NOTHING
+
+    def suggest(self, prefix: str, audience: frozenset[str], limit: int = 7) -> tuple[Hit, ...]:
+        """Pages whose titles hold a word beginning like this; never raises."""
+        try:
+            with self._reader.use() as snapshot:
+                return suggest(snapshot, prefix, audience, limit)
+        except Broken:
+            return ()
+        except Exception:
+            log.exception("suggesting failed for %r", prefix)
+            self._reader.doubt()
+            return ()
+
+    def versions(self) -> Mapping[int, int]:
+        """Page id to revision; empty while the index cannot be used."""
+        try:
+            with self._reader.use() as snapshot:
+                return snapshot.versions()
+        except Broken:
+            return {}
+
+    def health(self) -> Health:
+        """How the index is; never raises."""
+        try:
+            with self._reader.use() as snapshot:
+                return Health(ready=True, documents=snapshot.documents, generation=snapshot.generation)
+        except Broken as error:
+            return Health(ready=False, documents=0, generation=0, problem=str(error))
+
+    def _next_generation(self) -> int:
+        try:
+            return read_pointer(self._root).generation + 1
+        except Broken:
+            return 1

@@ -1,0 +1,143 @@
+"""The index as it is at one generation: all segments side by side, every page at one place from 0."""
+
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from search.bits import flags, mask
+from search.ranking import norm
+from search.whoosh_segment import Segment
+
+
+class Snapshot:
+    """Postings, masks and numbers over all segments; `live` holds the places of pages that are not deleted."""
+
+    def __init__(self, segments: Sequence[tuple[Segment, frozenset[int]]], generation: int) -> None:
+        self.generation = generation
+        self._segments = [segment for segment, _ in segments]
+        self._starts: list[int] = []
+        self.ids, self.revisions = array("Q"), array("Q")
+        self.lengths, self.changed = array("I"), array("d")
+        self.live = self.size = 0
+        self._audience: dict[str, int] = defaultdict(int)
+        self.facets: dict[str, dict[str, int]] = defaultdict(dict)
+        for segment, deleted in segments:
+            self._add(segment, deleted)
+        self._readers: dict[frozenset[str], tuple[int, list[float]]] = {}
+
+    def _add(self, segment: Segment, deleted: frozenset[int]) -> None:
+        start = self.size
+        self._starts.append(start)
+        self.live |= (mask(range(segment.size), segment.size) & ~mask(deleted, segment.size)) << start
+        for word, pages in segment.audience.items():
+            self._audience[word] |= pages << start
+        for (name, term), pages in segment.facets.items():
+            self.facets[name][term] = self.facets[name].get(term, 0) | pages << start
+        self.ids += segment.ids
+        self.revisions += segment.revisions
+        self.lengths += segment.lengths
+        self.changed += segment.changed
+        self.size += segment.size
+
+    @property
+    def documents(self) -> int:
+        """How many pages there are."""
+        return self.live.bit_count()
+
+    def versions(self) -> dict[int, int]:
+        """Page id to revision."""
+        kept = flags(self.live, self.size)
+        return {self.ids[at]: self.revisions[at] for at in range(self.size) if kept[at]}
+
+    def visible(self, audience: frozenset[str]) -> int:
+        """The places of all pages somebody in these audiences may see."""
+        return self._reader(audience)[0]
+
+    def norms(self, audience: frozenset[str]) -> list[float]:
+        """What length costs each page, against the mean length of the pages this audience may see."""
+        return self._reader(audience)[1]
+
+    def _reader(self, audience: frozenset[str]) -> tuple[int, list[float]]:
+        if audience not in self._readers:
+            if len(self._readers) >= 8:  # every account is an audience of its own
+                self._readers.pop(next(iter(self._readers)))
+            seen = 0
+            for word in audience:
+                seen |= self._audience.get(word, 0)
+            seen &= self.live
+            kept = flags(seen, self.size)
+            total = sum(length for length, keep in zip(self.lengths, kept, strict=False) if keep)
+            mean = total / max(seen.bit_count(), 1)
+            by_length: dict[int, float] = {length: norm(length, mean) for length in set(self.lengths)}
+            self._readers[audience] = seen, [by_length[length] for length in self.lengths]
+        return self._readers[audience]
+
+    def postings(self, field: str, term: str) -> tuple[list[int], list[float]]:
+        """Places of pages with the term, deleted ones too, and its weight in each."""
+        places: list[int] = []
+        weights: list[float] = []
+        for segment, start in zip(self._segments, self._starts, strict=True):
+            at, weight = segment.postings(field, term)
+            places.extend(place + start for place in at) if start else places.extend(at)
+            weights.extend(weight)
+        return places, weights
+
+    def mask(self, places: Iterable[int]) -> int:
+        """The set of these places."""
+        return mask(places, self.size)
+
+    def with_term(self, field: str, term: str) -> int:
+        """The set of places with the term."""
+        return self.mask(self.postings(field, term)[0])
+
+    def phrase(self, words: Sequence[str], within: int) -> int:
+        """The places among `within` where these words stand next to each other in this order."""
+        found: list[int] = []
+        for segment, start in zip(self._segments, self._starts, strict=True):
+            part = (within >> start) & ((1 << segment.size) - 1)
+            if part:
+                found.extend(place + start for place in _phrase(segment, words, part))
+        return self.mask(found)
+
+    def locate(self, place: int) -> tuple[Segment, int]:
+        """The segment a place lies in, and its place there."""
+        number = bisect_right(self._starts, place) - 1
+        return self._segments[number], place - self._starts[number]
+
+    def folded_title(self, place: int) -> str:
+        """The page's title as titles are sorted."""
+        segment, at = self.locate(place)
+        return segment.folded_titles[at]
+
+    def titled(self, prefix: str) -> int:
+        """The places of pages with a title word beginning like this."""
+        found = 0
+        for segment, start in zip(self._segments, self._starts, strict=True):
+            found |= segment.titled(prefix) << start
+        return found
+
+    def spellings(self, length: int) -> list[str]:
+        """Every word of this length as it is written somewhere."""
+        return [word for segment in self._segments for word in segment.vocabulary.get(length, "").split()]
+
+    @cached_property
+    def facet_names(self) -> tuple[str, ...]:
+        """The facets there are, in order."""
+        return tuple(sorted(self.facets))
+
+
+def _phrase(segment: Segment, words: Sequence[str], within: int) -> list[int]:
+    """The places in one segment where the words follow each other."""
+    wanted = flags(within, segment.size)
+    first = segment.positions(words[0], wanted)
+    starts = {place: set(at) for place, at in first.items()}
+    for step, word in enumerate(words[1:], 1):
+        standing = segment.positions(word, wanted)
+        starts = {
+            place: kept
+            for place, at in starts.items()
+            if place in standing and (kept := at.intersection(spot - step for spot in standing[place]))
+        }
+    return list(starts)
