@@ -1,1 +1,10 @@
+// What every page gets on top of plain links and forms.
+import { buttons } from "./buttons.js";
+import { contents } from "./contents.js";
+import { facets } from "./facets.js";
+import { folds } from "./folds.js";
+import { passwords } from "./passwords.js";
+import { suggest } from "./suggest.js";
+import { theme } from "./theme.js";
 
+for (const enhance of [folds, suggest, facets, contents, passwords, theme, buttons]) enhance();
