@@ -1,0 +1,56 @@
+"""Untrusted Markdown in, safe HTML out: what the other rooms call."""
+
+import re
+from collections.abc import Mapping
+
+from wiki.names import to_slug
+from wiki.rendering.here import render_here
+from wiki.rendering.ids import PREFIX
+from wiki.rendering.model import Heading, Rendered, Task, WikiLink
+from wiki.rendering.pool import Pool
+from wiki.rendering.wiki_links import resolve, resolve_each
+
+__all__ = ["RENDERER_VERSION", "Heading", "Rendered", "WikiLink", "render", "render_many", "resolve", "to_html"]
+
+RENDERER_VERSION = 1  # counts up when the same text gives other HTML, so that stored HTML is made again
+
+SMALL = 2_000  # characters that no run of marks can make slow; measured in docs/performance.md's spirit, on two cores
+_RISKY = re.compile(r"([^\w\s|=.:#-])\1{15}|^[ \t]{40}|(?:[>*+-] ){12}", re.MULTILINE)
+
+_pool = Pool()
+
+
+def _is_harmless(text: str) -> bool:
+    return len(text) <= SMALL and not _RISKY.search(text)
+
+
+def _render(task: Task, pool: Pool) -> Rendered:
+    return render_here(task) if _is_harmless(task.text) else pool.render(task)
+
+
+def render(text: str, *, namespace: str = "", top: int = 2, pool: Pool = _pool) -> Rendered:
+    """Render one text; never raises.
+
+    Anchors are `h-…`, with a namespace `h-<namespace>--…`, so that texts on one page do not collide. `top` is the
+    highest heading level the text may use. Wiki links stay open: see `resolve`.
+    """
+    return _render(Task(text, namespace, top), pool)
+
+
+def render_many(texts: Mapping[str, str], *, top: int = 3, pool: Pool = _pool) -> dict[str, Rendered]:
+    """Render all sections of a page, by their keys, in order; never raises.
+
+    No anchor occurs twice on the page, and none is `h-<key>`, which is the section's own. A heading's anchor is
+    `h-<words>` where that is free, else `h-<key>--<words>`.
+    """
+    taken = [PREFIX + to_slug(key, "part") for key in texts]
+    done: dict[str, Rendered] = {}
+    for key, text in texts.items():
+        done[key] = _render(Task(text, key, top, tuple(taken)), pool)
+        taken += [heading.id for heading in done[key].headings]
+    return done
+
+
+def to_html(text: str) -> str:
+    """Safe HTML of one untrusted Markdown text, every wiki link taken as a link to an existing page; never raises."""
+    return resolve_each(render(text).html, lambda slug: slug)
