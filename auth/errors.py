@@ -27,7 +27,11 @@ class Invalid(Exception):
 
 
 class Missing(Exception):
-    """There is no such account, invitation or one-time link, or it is used up (404)."""
+    """There is no such account or invitation (404)."""
+
+
+class UsedUp(Missing):
+    """A one-time link that was used, is too old or never was; which of these is not told (404)."""
 
 
 class Forbidden(Exception):

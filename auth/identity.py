@@ -24,7 +24,12 @@ def clean_email(typed: str, problems: list[Problem], field: str = "email") -> st
 
 def known_form(typed: str) -> str:
     """The form in which an address would be kept if somebody joined with it; never fails."""
-    return clean_email(typed[:300], []).strip().lower()
+    return clean_email(printable(typed[:300]), []).strip().lower()
+
+
+def printable(typed: str) -> str:
+    """The words on one line, without marks that cannot be seen or that a database refuses (NUL)."""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in typed).split())
 
 
 def clean_name(typed: str, problems: list[Problem], field: str = "name") -> str:

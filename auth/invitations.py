@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, ForeignKey, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from auth import audit, queries, tokens
-from auth.errors import Invalid, Missing, Problem
+from auth.errors import Invalid, Missing, Problem, UsedUp
+from auth.identity import printable
 from auth.model import Actor, Permission, Role
 from auth.policy import may_grant, require
 from storage.database import Base, Database, UtcDateTime
@@ -52,7 +53,7 @@ class Invitations:
         token, now = tokens.fresh(), self._clock()
         with self._database.write() as session:
             by = queries.acting(session, actor, Permission.ACCOUNT_MANAGE)
-            row = Invitation(token_hash=tokens.hashed(token), role=role, note=note.strip(), created_by=by.id)
+            row = Invitation(token_hash=tokens.hashed(token), role=role, note=printable(note), created_by=by.id)
             row.created, row.expires = now, now + timedelta(days=days)
             session.add(row)
             session.flush()
@@ -84,11 +85,11 @@ class Invitations:
 
 
 def accept(session: Session, token: str, account_id: int, now: datetime) -> Role:
-    """Use an invitation up for a new account, inside the caller's transaction; raises `Missing`."""
+    """Use an invitation up for a new account, inside the caller's transaction; raises `UsedUp`."""
     used = update(Invitation).where(*_usable(token, now)).values(used_at=now, used_by=account_id)
     role = session.scalar(used.returning(Invitation.role))
     if role is None:
-        raise Missing("this invitation is used or too old")
+        raise UsedUp("this invitation is used or too old")
     return Role(role)
 
 

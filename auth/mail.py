@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
 
+from auth.identity import printable
+
 SECONDS = 20
 
 
@@ -47,9 +49,10 @@ class Mailer:
         if not self.is_set_up:
             return
         message = EmailMessage()
-        message["From"] = one_line(self._settings.sender)
-        message["To"] = one_line(to)
-        message["Subject"] = one_line(subject)
+        # A line break in a header would begin another one.
+        message["From"] = printable(self._settings.sender)
+        message["To"] = printable(to)
+        message["Subject"] = printable(subject)
         message["Date"] = formatdate(usegmt=True)
         message["Message-ID"] = make_msgid(domain="fieldbook.invalid")  # never the machine's own name
         message["Auto-Submitted"] = "auto-generated"
@@ -70,8 +73,3 @@ class Mailer:
         if self._parts.username:
             server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
         return server
-
-
-def one_line(words: str) -> str:
-    """The words on a single line: what stands behind a line break could become a header of its own."""
-    return " ".join("".join(mark if mark.isprintable() else " " for mark in words).split())

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auth import audit, invitations, queries, tokens
-from auth.errors import Invalid, Missing, Problem
+from auth.errors import Invalid, Problem, UsedUp
 from auth.identity import clean_email, clean_name
 from auth.limits import Limits, network
 from auth.model import Account, Actor, Attribution, JoinMode, Permission, Role
@@ -61,22 +61,27 @@ class Newcomers:
         with self._database.write() as session:
             return tokens.issue(session, Purpose.SETUP, self._clock())
 
+    def needs_setup(self) -> bool:
+        """Whether there is no admin yet."""
+        with self._database.read() as session:
+            return not queries.has_admin(session)
+
     def setup_is_open(self, token: str) -> bool:
         """Whether the first admin could be made with this token now."""
         with self._database.read() as session:
             return not queries.has_admin(session) and tokens.is_good(session, Purpose.SETUP, token, self._clock())
 
     def setup(self, token: str, newcomer: Newcomer) -> Account:
-        """Make the first admin; raises `Missing` (link used, or there is an admin), `Invalid`."""
+        """Make the first admin; raises `UsedUp` (link used, or there is an admin), `Invalid`."""
 
         def first(session: Session, account: Account) -> Role:
             tokens.redeem(session, Purpose.SETUP, token, self._clock())
             if queries.has_admin(session):
-                raise Missing("there is an admin already")
+                raise UsedUp("there is an admin already")
             return Role.ADMIN
 
         if not self.setup_is_open(token):
-            raise Missing("this link is used or too old")
+            raise UsedUp("this link is used or too old")
         email, kept = self._checked(newcomer)
         return self._make(email, kept, newcomer.profile, first, "account.set_up")
 
@@ -91,11 +96,11 @@ class Newcomers:
     def join(self, newcomer: Newcomer, address: str, invitation: str = "") -> Account | None:
         """Make an account, or None when a letter was sent that must be answered first.
 
-        Raises `Missing` when joining is not open in this way, `Invalid`, `TooMany`. With mail set up, open joining
+        Raises `UsedUp` when joining is not open in this way, `Invalid`, `TooMany`. With mail set up, open joining
         answers the same for known and unknown addresses.
         """
         if self.mode is JoinMode.CLOSED or (self.mode is JoinMode.INVITATION and not invitation):
-            raise Missing("joining is not open")
+            raise UsedUp("joining is not open")
         self._limits.check(f"join:address:{network(address)}", JOINS_AN_HOUR, 3600)
         email, kept = self._checked(newcomer)
         if self.mail and not invitation:
@@ -115,8 +120,13 @@ class Newcomers:
             row_id = tokens.reserve(session, Purpose.JOIN, now, detail)
             enqueue(session, "mail", {"letter": "join", "token_id": row_id}, due=now)
 
+    def may_confirm(self, token: str) -> bool:
+        """Whether a letter with this token waits for its answer."""
+        with self._database.read() as session:
+            return tokens.is_good(session, Purpose.JOIN, token, self._clock())
+
     def confirm(self, token: str) -> Account:
-        """Make the account that a letter asked about; raises `Missing`."""
+        """Make the account that a letter asked about; raises `UsedUp`."""
 
         def answered(session: Session, account: Account) -> Role:
             tokens.redeem(session, Purpose.JOIN, token, self._clock())
@@ -131,7 +141,7 @@ class Newcomers:
             kept = row.detail["password_hash"]
             return self._make(row.detail["email"], kept, Profile(**about), answered, "account.joined")
         except Invalid as error:  # somebody made the account since the letter was sent
-            raise Missing("this link is used") from error
+            raise UsedUp("this link is used") from error
 
     def _checked(self, newcomer: Newcomer) -> tuple[str, str]:
         """The address as it is kept and the password's hash; raises `Invalid` with everything that is wrong."""

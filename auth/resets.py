@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from auth import audit, queries, tokens
-from auth.errors import Invalid, Missing
+from auth.errors import Invalid, Missing, UsedUp
 from auth.identity import known_form
 from auth.limits import Limit, Limits, network
 from auth.model import Actor, Permission
@@ -68,7 +68,7 @@ class Resets:
             return tokens.is_good(session, Purpose.RESET, token, self._clock())
 
     def reset(self, token: str, password: str) -> None:
-        """Set a new password with the token and use it up; raises `Missing`, `Invalid` (the token stays good)."""
+        """Set a new password with the token and use it up; raises `UsedUp`, `Invalid` (the token stays good)."""
         with self._database.read() as session:
             row = tokens.find(session, Purpose.RESET, token, self._clock())
             account = queries.account_of(session, row.account_id)
@@ -80,6 +80,6 @@ class Resets:
             tokens.redeem(session, Purpose.RESET, token, self._clock())
             account = queries.account_of(session, account.id)
             if not account.active:
-                raise Missing("this account is not active")
+                raise UsedUp("this account is not active")
             set_password(session, account, kept)
             audit.record(session, self._clock(), account.actor, "account.password_reset", f"account:{account.id}")

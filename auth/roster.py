@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from auth import audit, queries
 from auth.errors import Forbidden, Invalid, Problem
+from auth.identity import known_form, printable
 from auth.model import Account, Actor, Permission, Role
 from auth.policy import LOWEST, may, may_grant, require
 from auth.service import end_sign_ins
@@ -42,15 +43,16 @@ class Roster:
         require(actor, Permission.ACCOUNT_GRANT)
         by_address = may(actor, Permission.ACCOUNT_MANAGE)
         page = min(max(page, 1), 100_000)
+        wanted = queries.matching(printable(words[:200]), role, by_address=by_address)
         with self._database.read() as session:
-            rows, total = queries.counted(session, queries.matching(words[:200], role, by_address=by_address), page)
+            rows, total = queries.counted(session, wanted, page)
         return Listing(rows, total, page)
 
     def by_email(self, actor: Actor, email: str) -> Account | None:
         """The account with this address; raises `Forbidden`."""
         require(actor, Permission.ACCOUNT_MANAGE)
         with self._database.read() as session:
-            return queries.by_email(session, email.strip().lower())
+            return queries.by_email(session, known_form(email))
 
     def get(self, actor: Actor, account_id: int) -> Account:
         """One account; raises `Forbidden`, `Missing`."""

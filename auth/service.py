@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from auth import audit, queries, tokens
 from auth.errors import Invalid, Problem
-from auth.identity import clean_name, known_form
+from auth.identity import clean_name, known_form, printable
 from auth.limits import Limit, Limits, network
 from auth.model import Account, Actor, Attribution, SignIn
 from auth.passwords import Passwords, problems_of
@@ -132,7 +132,7 @@ class Accounts:
     def by_handle(self, handle: str) -> Account | None:
         """The account with this handle, for a person's page."""
         with self._database.read() as session:
-            return session.scalar(select(Account).where(Account.handle == handle))
+            return session.scalar(select(Account).where(Account.handle == printable(handle)))
 
     def change_password(self, actor: Actor, old: str, new: str, address: str) -> None:
         """Set a new password, which ends every sign-in and reset link of the account; raises `Invalid`, `TooMany`."""

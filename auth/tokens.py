@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, ForeignKey, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from auth.errors import Missing
+from auth.errors import UsedUp
 from storage.database import Base, UtcDateTime
 
 
@@ -85,10 +85,10 @@ def deliver(row: OneTimeToken) -> str:
 
 
 def find(session: Session, purpose: Purpose, token: str, now: datetime) -> OneTimeToken:
-    """The row of a token that could be redeemed now; raises `Missing`."""
+    """The row of a token that could be redeemed now; raises `UsedUp`."""
     row = session.scalar(select(OneTimeToken).where(*_usable(purpose, token, now)))
     if row is None:
-        raise Missing("this link is used or too old")
+        raise UsedUp("this link is used or too old")
     return row
 
 
@@ -98,11 +98,11 @@ def is_good(session: Session, purpose: Purpose, token: str, now: datetime) -> bo
 
 
 def redeem(session: Session, purpose: Purpose, token: str, now: datetime) -> OneTimeToken:
-    """Use the token up and give its row; raises `Missing` when it is unknown, too old or used."""
+    """Use the token up and give its row; raises `UsedUp` when it is unknown, too old or used."""
     used = update(OneTimeToken).where(*_usable(purpose, token, now)).values(used_at=now)
     row: OneTimeToken | None = session.scalar(used.returning(OneTimeToken))
     if row is None:
-        raise Missing("this link is used or too old")
+        raise UsedUp("this link is used or too old")
     return row
 
 
