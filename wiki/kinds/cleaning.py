@@ -17,8 +17,8 @@ _BLANK_START = re.compile(r"\A(?:[ \t]*\n)+")
 def clean(kind: Kind, library: Library, values: Mapping[str, Any]) -> Values:
     """The values in canonical form: declared fields only and in their order, stripped, empty ones dropped.
 
-    Text is NFC with line feeds at line ends and without control characters or lone surrogates. A value of the wrong type stays as
-    it is, for `problems` to name. `clean(clean(x)) == clean(x)`.
+    Text is NFC with line feeds at line ends and without control characters or lone surrogates. A value of the wrong
+    type stays as it is, for `problems` to name. `clean(clean(x)) == clean(x)`.
     """
     del library  # promised to callers, since terms may one day be replaced by their successors here
     return _clean_fields(kind.fields, values)

@@ -149,10 +149,15 @@ def _facts(entries: Entries, fields: Mapping[str, Field]) -> tuple[FactLine, ...
         names = _known(item.texts("fields"), fields, item.line_of("fields"), "`facts`")
         if not names:
             raise SourceError(item.line, "a line of `facts` needs at least one field")
-        join = item.tree("join")
-        lines.append(FactLine(item.text("label"), names, join.text if isinstance(join, Leaf) else ", "))
+        lines.append(FactLine(item.text("label"), names, _raw(item, "join", ", "), _raw(item, "alone", "")))
         item.finish()
     return tuple(lines)
+
+
+def _raw(item: Entries, key: str, default: str) -> str:
+    """A text whose spaces count."""
+    tree = item.tree(key)
+    return tree.text if isinstance(tree, Leaf) else default
 
 
 def _facets(entries: Entries, fields: Mapping[str, Field]) -> tuple[str, ...]:

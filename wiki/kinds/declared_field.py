@@ -73,6 +73,7 @@ def read_field(
         shown_if=_shown_if(entries, seen, vocabularies),
         default=entries.text("default", ""),
         unit=entries.text("unit", ""),
+        unit_one=entries.text("unit_one", ""),
         format=entries.text("format", ""),
         widget=entries.text("widget", ""),
         missing=entries.text("missing", ""),

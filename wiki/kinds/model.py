@@ -93,7 +93,7 @@ class Field:
     """One field of a kind: everything forms, validation, views, diffs, merges and search need to know.
 
     `label` is what readers see, `ask` what the form asks (the label when not declared). `unit` follows a number in
-    words. `format` is "url" for a text that is a web address. `widget` overrides how the form asks (radios, area).
+    words, `unit_one` the number one. `format` is "url" for a text that is a web address. `widget` overrides how the form asks (radios, area).
     `weight` is the full-text boost (0: not searched), `facet` the facet's name in addresses ("" for none), `band` the
     vocabulary of bands a number or an amount is counted in. `default` is the term that holds when none is given.
     A value with `shown_if` unmet is seen by editors alone, and is neither exported nor indexed.
@@ -121,6 +121,7 @@ class Field:
     shown_if: ShownIf | None = None
     default: str = ""
     unit: str = ""
+    unit_one: str = ""
     format: str = ""
     widget: str = ""
     missing: str = ""
@@ -137,11 +138,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One line of the facts box: the fields it joins, and the words between them."""
+    """One line of the facts box: the fields it joins, and the words between them.
+
+    `alone` stands before the others when the first field is missing ("until ").
+    """
 
     label: str
     fields: tuple[str, ...]
     join: str = ", "
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
