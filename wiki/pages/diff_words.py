@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby, zip_longest
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from wiki.pages.alignment import Budget, Hunk, align
 
@@ -25,6 +25,13 @@ class Run(NamedTuple):
     changed: bool = False
 
 
+class Piece(NamedTuple):
+    """A stretch of two texts shown as one."""
+
+    text: str
+    state: Literal["same", "removed", "added"]
+
+
 Runs = tuple[Run, ...]
 
 
@@ -40,21 +47,41 @@ def plain(text: str, changed: bool = False) -> Runs:
 
 def word_runs(old: str, new: str, budget: Budget) -> tuple[Runs, Runs]:
     """Both texts as runs with the differing words marked; all marked when they share too little or are too long."""
-    if len(old) + len(new) > 8 * MOST_TOKENS:
-        budget.spent_out = True
-        return plain(old, True), plain(new, True)
-    old_tokens, new_tokens = tokens(old), tokens(new)
-    if len(old_tokens) + len(new_tokens) > MOST_TOKENS:
-        budget.spent_out = True
-        return plain(old, True), plain(new, True)
-    if shared(words(old_tokens), words(new_tokens)) < LEAST_SHARED and words(old_tokens) and words(new_tokens):
-        return plain(old, True), plain(new, True)
-    hunks = _slid(align(old_tokens, new_tokens, budget), old_tokens, new_tokens)
-    hunks = _without_islands(hunks, old_tokens, new_tokens)
+    old_tokens, new_tokens, hunks = _compared(old, new, budget)
     return (
         _runs(old_tokens, [(hunk.old_start, hunk.old_end) for hunk in hunks]),
         _runs(new_tokens, [(hunk.new_start, hunk.new_end) for hunk in hunks]),
     )
+
+
+def inline(old: str, new: str, budget: Budget) -> tuple[Piece, ...]:
+    """Both texts as one, removed words before the added ones that took their place."""
+    old_tokens, new_tokens, hunks = _compared(old, new, budget)
+    pieces: list[Piece] = []
+    at = 0
+    for hunk in [*hunks, Hunk(len(old_tokens), len(old_tokens), len(new_tokens), len(new_tokens))]:
+        pieces.append(Piece("".join(old_tokens[at : hunk.old_start]), "same"))
+        pieces.append(Piece("".join(old_tokens[hunk.old_start : hunk.old_end]), "removed"))
+        pieces.append(Piece("".join(new_tokens[hunk.new_start : hunk.new_end]), "added"))
+        at = hunk.old_end
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _compared(old: str, new: str, budget: Budget) -> tuple[list[str], list[str], list[Hunk]]:
+    """Both texts' tokens and where they differ; each a single token when the two are not to be taken apart."""
+    whole = [old] if old else [], [new] if new else [], [Hunk(0, bool(old), 0, bool(new))] if old != new else []
+    if len(old) + len(new) > 8 * MOST_TOKENS:
+        budget.spent_out = True
+        return whole
+    old_tokens, new_tokens = tokens(old), tokens(new)
+    if len(old_tokens) + len(new_tokens) > MOST_TOKENS:
+        budget.spent_out = True
+        return whole
+    old_words, new_words = words(old_tokens), words(new_tokens)
+    if old_words and new_words and shared(old_words, new_words) < LEAST_SHARED:
+        return whole
+    hunks = _slid(align(old_tokens, new_tokens, budget), old_tokens, new_tokens)
+    return old_tokens, new_tokens, _without_islands(hunks, old_tokens, new_tokens)
 
 
 def words(parts: Iterable[str]) -> Counter[str]:
