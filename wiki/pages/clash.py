@@ -8,6 +8,7 @@ from wiki.kinds.model import Field, FieldType, Kind, Library
 from wiki.pages.alignment import Budget
 from wiki.pages.diff import FieldChange, diff_field
 from wiki.pages.diff_lines import Fold, Row
+from wiki.pages.diff_values import text_of
 from wiki.pages.diff_words import Piece, Runs, inline
 from wiki.pages.merge import Conflict
 
@@ -49,9 +50,9 @@ def _clash(field: Field, library: Library, conflict: Conflict) -> Clash:
         field.label,
         _lines(field, library, conflict.base, conflict.theirs),
         _lines(field, library, conflict.base, conflict.mine),
-        (conflict.together or "") if is_text else conflict.together,
+        text_of(conflict.together) if is_text else conflict.together,
         is_text,
-        (conflict.mine or "") if is_text else "",
+        text_of(conflict.mine) if is_text else "",
     )
 
 

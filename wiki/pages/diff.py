@@ -6,7 +6,7 @@ from typing import Any
 from wiki.kinds.model import Field, FieldType, Kind, Library, Values
 from wiki.pages.alignment import Budget
 from wiki.pages.diff_lines import Item, folded, line_rows
-from wiki.pages.diff_values import item_words, value_words
+from wiki.pages.diff_values import item_words, text_of, value_words
 from wiki.pages.diff_words import Run, Runs, plain, word_runs
 
 LONG_TEXT = 300
@@ -78,7 +78,7 @@ def diff_field(field: Field, library: Library, old: Any, new: Any) -> FieldChang
 
 def _is_long(field: Field, old: Any, new: Any) -> bool:
     if field.type is FieldType.TEXT:
-        return any("\n" in text or len(text) > LONG_TEXT for text in (old or "", new or ""))
+        return any("\n" in text or len(text) > LONG_TEXT for text in (text_of(old), text_of(new)))
     return field.type in (FieldType.SECTION, FieldType.RECORDS)
 
 
@@ -93,7 +93,7 @@ def _part(field: Field, library: Library, old: Any, new: Any, budget: Budget) ->
 def _text(field: Field, library: Library, value: Any) -> str:
     if field.type is FieldType.RECORDS:
         return "\n".join(" ".join(words.split()) for words in item_words(field, library, value))
-    return value or ""
+    return text_of(value)
 
 
 def _short(field: Field, library: Library, old: Any, new: Any, budget: Budget) -> tuple[Runs, Runs]:

@@ -64,18 +64,22 @@ def _settled(type_: FieldType | None, base: Any, theirs: Any, mine: Any) -> Sett
         return Settled(mine, mine, 0, 0)
     if mine == base:
         return Settled(theirs, theirs, 0, 0)
-    match type_:
-        case FieldType.SECTION | FieldType.TEXT:
-            settled = _texts(type_, base or "", theirs or "", mine or "")
-        case FieldType.RECORDS:
-            settled = _rows(base or [], theirs or [], mine or [])
-        case FieldType.TERMS | FieldType.PAGES:
-            settled = _ordered_sets(base or [], theirs or [], mine or [])
-        case _:
-            settled = _whole(base, theirs, mine)
+    if _are(str, base, theirs, mine) and type_ in (FieldType.SECTION, FieldType.TEXT):
+        settled = _texts(type_, base or "", theirs or "", mine or "")
+    elif _are(list, base, theirs, mine) and type_ is FieldType.RECORDS:
+        settled = _rows(base or [], theirs or [], mine or [])
+    elif _are(list, base, theirs, mine) and type_ in (FieldType.TERMS, FieldType.PAGES):
+        settled = _ordered_sets(base or [], theirs or [], mine or [])
+    else:
+        settled = _whole(base, theirs, mine)
     if theirs == base:  # what only the writer changed is kept to the letter, blank lines and all
         return Settled(mine, mine, max(settled.fitted, 1), 0)
     return settled
+
+
+def _are(wanted: type, *values: Any) -> bool:
+    """Whether all that is filled in has this type; an old version may hold what the field once was."""
+    return all(value is None or isinstance(value, wanted) for value in values)
 
 
 def _whole(base: Any, theirs: Any, mine: Any) -> Settled[Any]:

@@ -59,8 +59,8 @@ def row(old: Values, new: Values) -> tuple[str, str, str]:
             "cost",
             {"amount": 1200, "currency": "USD", "year": 2018, "estimate": True},
             {"amount": 0, "currency": "USD"},
-            "[about 1,200 USD in 2018]",
-            "[0 USD]",
+            "[USD 1,200 (2018, estimated)]",
+            "[nothing]",
         ),
     ],
 )
@@ -102,6 +102,13 @@ def test_a_long_text_is_compared_by_line() -> None:
 def test_one_field_alone_as_for_a_conflict() -> None:
     assert isinstance(diff_field(KIND.fields[3], LIBRARY, 1, 2), FieldChange)
     assert isinstance(diff_field(KIND.fields[8], LIBRARY, "a", None), Part)
+
+
+@pytest.mark.parametrize("odd", ["soon", 3.5, ["a", 1], {"amount": "much"}, [{"name": 1}], True])
+def test_what_an_old_version_kept_in_another_form_is_shown_as_it_is(odd: Any) -> None:
+    for field in FIELDS:
+        assert compare({field.key: odd}, {})
+        assert compare({}, {field.key: odd})
 
 
 SIZES = (100_000, 1_000_000)

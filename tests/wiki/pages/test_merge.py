@@ -249,6 +249,11 @@ def test_a_field_no_longer_declared_is_carried_along() -> None:
     assert result.values == {"old": "2", "gone": [1], "size": 2}
 
 
+def test_a_value_of_a_type_the_field_no_longer_has_is_taken_whole() -> None:
+    result = merged({"story": ["a"], "areas": "b"}, {"story": "a", "areas": ["b"]}, {"story": "b", "areas": ["c"]})
+    assert [(c.key, c.together) for c in result.conflicts] == [("areas", ["c"]), ("story", "b")]
+
+
 def test_fitted_counts_the_changes_of_the_writer_alone() -> None:
     base = story("a", "b", "c", "d") | {"size": 1, "outcome": "a"}
     theirs = story("A", "b", "c", "d") | {"size": 2, "outcome": "a"}

@@ -62,4 +62,4 @@ def test_records_are_told_row_by_row() -> None:
 def test_a_field_the_kind_lost_is_told_by_its_key() -> None:
     found = one("old", ["x"], ["y"], ["z"])
     assert found.label == "old"
-    assert shown(found.mine) == ["[-['x']-][+['z']+]"]
+    assert shown(found.mine) == ["[-x-][+z+]"]
