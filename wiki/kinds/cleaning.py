@@ -64,7 +64,9 @@ def _lines(value: Any) -> Any:
 
 
 def _number(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if not isinstance(value, float):
+        return value
+    return int(value) if value.is_integer() else round(value, 6)
 
 
 def _money(value: Any) -> Any:

@@ -68,6 +68,7 @@ def read_field(
         weight=entries.number("weight") or 0.0,
         facet=entries.text("facet", ""),
         band=entries.text("band", ""),
+        bands=_bands(vocabularies.get(entries.text("band", ""))),
         sortable=entries.flag("sortable"),
         shown_as=entries.text("shown_as", ""),
         shown_if=_shown_if(entries, seen, vocabularies),
@@ -81,6 +82,11 @@ def read_field(
     _check(entries, field, vocabularies, names, column)
     entries.finish()
     return field
+
+
+def _bands(vocabulary: Vocabulary | None) -> tuple[tuple[str, float], ...]:
+    terms = vocabulary.terms.values() if vocabulary else ()
+    return tuple(sorted(((each.key, each.at_least) for each in terms if each.at_least is not None), key=lambda x: x[1]))
 
 
 def _count(entries: Entries, key: str) -> int:
@@ -142,6 +148,8 @@ def _check_fit(field: Field, column: bool, refuse: Callable[[str, str], None]) -
         refuse("columns", "needs columns" if kind is FieldType.RECORDS else "has columns but is no list of records")
     if field.band and kind not in _WITH_BANDS:
         refuse("band", "has bands but is no number or amount")
+    if field.band and not field.bands:
+        refuse("band", f"uses the vocabulary `{field.band}`, whose terms have no `at_least`")
     if field.facet and kind in _WITH_BANDS and not field.band:
         refuse("facet", "needs a `band` to be a facet")
     if field.kinds and kind not in _WITH_PAGES:

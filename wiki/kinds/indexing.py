@@ -6,7 +6,7 @@ from typing import Any
 
 from search.model import Part
 from wiki.kinds.display import parts_of, visible_values
-from wiki.kinds.model import Field, FieldType, Kind, Library, Values, Vocabulary
+from wiki.kinds.model import Field, FieldType, Kind, Library, Values
 from wiki.names import to_slug
 
 _APART = ("title", "summary", "aliases")
@@ -21,7 +21,7 @@ class Facet:
     vocabulary: str
 
 
-def facet_terms(kind: Kind, library: Library, values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+def facet_terms(kind: Kind, values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Facet name to term keys; page references and free words as slugs, numbers and amounts as their bands.
 
     Amounts in other currencies than US dollars are in no band: the bands are dollars.
@@ -30,13 +30,13 @@ def facet_terms(kind: Kind, library: Library, values: Mapping[str, Any]) -> dict
     found: dict[str, dict[str, None]] = {}
     for field in kind.fields:
         if field.facet and field.key in seen:
-            found.setdefault(field.facet, {}).update(dict.fromkeys(_terms(field, library, seen[field.key])))
+            found.setdefault(field.facet, {}).update(dict.fromkeys(_terms(field, seen[field.key])))
     return {name: tuple(terms) for name, terms in found.items() if terms}
 
 
-def _terms(field: Field, library: Library, value: Any) -> Iterator[str]:
+def _terms(field: Field, value: Any) -> Iterator[str]:
     if field.band:
-        if term := _band(library.vocabularies[field.band], value):
+        if term := _band(field, value):
             yield term
     elif field.type is FieldType.RECORDS:
         column = _lead(field)
@@ -60,13 +60,12 @@ def _key(field: Field, value: str) -> str:
     return value if field.vocabulary or field.type is FieldType.YESNO else to_slug(value)
 
 
-def _band(bands: Vocabulary, value: Any) -> str:
+def _band(field: Field, value: Any) -> str:
     if isinstance(value, dict):
         if value.get("currency", "USD") != "USD":
             return ""
         value = value["amount"]
-    fitting = [term for term in bands.terms.values() if term.at_least is not None and term.at_least <= value]
-    return max(fitting, key=lambda term: term.at_least or 0.0).key if fitting else ""
+    return max(((least, term) for term, least in field.bands if least <= value), default=(0.0, ""))[1]
 
 
 def parts(kind: Kind, library: Library, values: Mapping[str, Any]) -> tuple[Part, ...]:

@@ -93,9 +93,10 @@ class Field:
     """One field of a kind: everything forms, validation, views, diffs, merges and search need to know.
 
     `label` is what readers see, `ask` what the form asks (the label when not declared). `unit` follows a number in
-    words, `unit_one` the number one. `format` is "url" for a text that is a web address. `widget` overrides how the form asks (radios, area).
-    `weight` is the full-text boost (0: not searched), `facet` the facet's name in addresses ("" for none), `band` the
-    vocabulary of bands a number or an amount is counted in. `default` is the term that holds when none is given.
+    words, `unit_one` the number one. `format` is "url" for a text that is a web address. `widget` overrides how the
+    form asks (radios, area). `weight` is the full-text boost (0: not searched), `facet` the facet's name in addresses
+    ("" for none), `band` the vocabulary of bands a number or an amount is counted in, and `bands` its terms with the
+    smallest number of each, rising. `default` is the term that holds when none is given.
     A value with `shown_if` unmet is seen by editors alone, and is neither exported nor indexed.
     `missing` are the words of the completeness note ("what it cost"); empty: nobody misses it.
     """
@@ -116,6 +117,7 @@ class Field:
     weight: float = 0.0
     facet: str = ""
     band: str = ""
+    bands: tuple[tuple[str, float], ...] = ()
     sortable: bool = False
     shown_as: str = ""
     shown_if: ShownIf | None = None
