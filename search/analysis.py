@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 MAX_WORD = 64
 
@@ -60,6 +60,15 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and folded word for each word of a composed text."""
     for match in _WORD.finditer(fold(text)):
         yield match.start(), match.end(), match.group()[:MAX_WORD]
+
+
+def words_beginning(begins: Sequence[str]) -> re.Pattern[str]:
+    """Finds in folded text the whole words that begin like one of these: a sieve that runs in C."""
+    single, letters = (f"[{_ONE}]", rf"[^\W_{_ONE}]")
+    longer = "|".join(re.escape(begin) for begin in begins if not re.match(single, begin))
+    alone = "|".join(begin for begin in begins if re.match(single, begin))
+    choices = ([rf"(?<!{letters})(?:{longer}){letters}*"] if longer else []) + ([alone] if alone else [])
+    return re.compile("|".join(choices) or r"(?!)")
 
 
 def title_key(text: str) -> str:

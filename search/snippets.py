@@ -1,30 +1,41 @@
 """The best passage of a page for some words, with those words marked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from search.analysis import spans
+from search.analysis import MAX_WORD, fold, words_beginning
 from search.model import Fragment, Part
 from search.whoosh_analysis import stem
 
-WIDTH = 32  # words a passage is long
-_LEAD = 6  # words shown before the first marked one
+WIDTH = 220  # characters a passage is long
+_LEAD = 40  # characters shown before the first marked word
+_CHANGED = 2  # letters at its end in which a stem may differ from its words: communiti, community; die, dying
 
 
-@dataclass(frozen=True, slots=True)
 class Wanted:
     """What to mark: stems, and words that count only as written."""
 
-    stems: frozenset[str]
-    exact: frozenset[str] = frozenset()
+    def __init__(self, stems: Collection[str], exact: Collection[str] = ()) -> None:
+        self._stems, self._exact = frozenset(stems), frozenset(exact)
+        begins = {root[: max(len(root) - _CHANGED, 1)] for root in self._stems} | self._exact
+        self._sieve = words_beginning(sorted(begins))
 
-    def __contains__(self, word: str) -> bool:
-        return word in self.exact or stem(word) in self.stems
+    def __bool__(self) -> bool:
+        return bool(self._stems or self._exact)
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and stem of each wanted word of a composed text, in order."""
+        found: list[tuple[int, int, str]] = []
+        for near in self._sieve.finditer(fold(text)):
+            word = near.group()[:MAX_WORD]
+            if word in self._exact or stem(word) in self._stems:
+                found.append((near.start(), near.end(), stem(word) or word))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A run of words in a text: the places of its marked words and how many different ones there are."""
+    """A run of a text, how many different wanted words it has, and where they stand."""
 
     text: str
     different: int
@@ -48,34 +59,33 @@ def best(summary: str, parts: Sequence[Part], wanted: Wanted) -> tuple[tuple[Fra
     return (_fragments(found[0]), found[1]) if found else ((), None)
 
 
-def shows(text: str, wanted: Wanted) -> bool:
-    """Whether the text has one of the words."""
-    return any(word in wanted for _, _, word in spans(text))
-
-
 def _passage(text: str, wanted: Wanted) -> _Passage | None:
-    """The window of `WIDTH` words with the most different marked words; the first of several."""
-    cut = list(spans(text))
-    hits = [(at, stem(word) or word) for at, (_, _, word) in enumerate(cut) if word in wanted]
+    """The window with the most different wanted words; the first of several."""
+    hits = wanted.find(text)
     if not hits:
         return None
     most, first = max((_different(hits, number), -number) for number in range(len(hits)))
-    lead = hits[-first][0]
-    start = max(min(lead - _LEAD, len(cut) - WIDTH), 0)
-    end = min(start + WIDTH, len(cut))
-    marks = tuple(cut[at][:2] for at, _ in hits if start <= at < end)
-    return _Passage(text, most, marks, cut[start][0] if start else 0, cut[end - 1][1] if end < len(cut) else len(text))
+    start, end = _window(text, hits[-first][0])
+    return _Passage(text, most, tuple(hit[:2] for hit in hits if start <= hit[0] and hit[1] <= end), start, end)
 
 
-def _different(hits: Sequence[tuple[int, str]], number: int) -> int:
+def _different(hits: Sequence[tuple[int, int, str]], number: int) -> int:
     """How many different words stand in the window that this hit opens."""
     limit = hits[number][0] + WIDTH - _LEAD
-    seen: set[str] = set()
-    for at, word in hits[number:]:
-        if at >= limit:
-            break
-        seen.add(word)
-    return len(seen)
+    return len({word for _, end, word in hits[number:] if end <= limit})
+
+
+def _window(text: str, hit: int) -> tuple[int, int]:
+    """Where the passage around a hit begins and ends, at whole words."""
+    start = max(min(hit - _LEAD, len(text) - WIDTH), 0)
+    if start:
+        space = text.find(" ", start, hit)
+        start = space + 1 if space >= 0 else hit
+    end = start + WIDTH
+    if end < len(text):
+        space = text.rfind(" ", hit, end)
+        end = space if space > hit else end
+    return start, min(end, len(text))
 
 
 def _fragments(passage: _Passage) -> tuple[Fragment, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from search.analysis import composed, fold, spans, words
 from search.bits import places
 from search.model import Fragment, Hit, Part, Query, Results
-from search.snippets import Wanted, best, shows
+from search.snippets import Wanted, best
 from search.spelling import MIN_LENGTH, lengths, nearest
 from search.whoosh_analysis import stem
 from search.whoosh_match import Match, Term
@@ -48,7 +48,7 @@ def suggest(snapshot: Snapshot, prefix: str, audience: frozenset[str], limit: in
     best_first = nsmallest(
         limit, titled, key=lambda one: (not one[0].startswith(begin), len(one[0]), one[0], snapshot.ids[one[1]])
     )
-    return tuple(_hit(snapshot, at, Wanted(frozenset())) for _, at in best_first)
+    return tuple(_hit(snapshot, at, Wanted(())) for _, at in best_first)
 
 
 def corrected(snapshot: Snapshot, query: Query, audience: frozenset[str]) -> str:
@@ -79,8 +79,7 @@ def _replaced(text: str, fixed: dict[str, str]) -> str:
 
 def _wanted(terms: tuple[Term, ...]) -> Wanted:
     return Wanted(
-        frozenset(term.text for term in terms if term.field == "stems"),
-        frozenset(term.text for term in terms if term.field == "exact"),
+        [term.text for term in terms if term.field == "stems"], [term.text for term in terms if term.field == "exact"]
     )
 
 
@@ -88,9 +87,10 @@ def _hit(snapshot: Snapshot, place: int, wanted: Wanted) -> Hit:
     segment, at = snapshot.locate(place)
     slug, kind, summary, terms, names = json.loads(segment.facts(at))
     title = segment.title(at)
-    passage: tuple[tuple[Fragment, ...], Part | None] = ((), None)
-    if wanted.stems or wanted.exact:
-        passage = best(summary, [part for part in parts_of(segment.parts(at)) if part.weight > 0], wanted)
+    snippet: tuple[Fragment, ...] = ()
+    part: Part | None = None
+    if wanted:
+        snippet, part = best(summary, [one for one in parts_of(segment.parts(at)) if one.weight > 0], wanted)
     return Hit(
         id=snapshot.ids[place],
         slug=slug,
@@ -99,12 +99,12 @@ def _hit(snapshot: Snapshot, place: int, wanted: Wanted) -> Hit:
         summary=summary,
         changed=datetime.fromtimestamp(snapshot.changed[place], UTC),
         terms={name: tuple(keys) for name, keys in terms.items()},
-        snippet=passage[0],
-        part=passage[1],
-        why="" if passage[0] or not (wanted.stems or wanted.exact) else _why(title, names, wanted),
+        snippet=snippet,
+        part=part,
+        why=_why(title, names, wanted) if wanted and not snippet else "",
     )
 
 
 def _why(title: str, names: list[Any], wanted: Wanted) -> str:
     """The other name or label that matched where nothing visible shows it."""
-    return "" if shows(title, wanted) else next((name for name in names if shows(name, wanted)), "")
+    return "" if wanted.find(title) else next((name for name in names if wanted.find(name)), "")

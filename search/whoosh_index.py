@@ -31,17 +31,18 @@ class WhooshIndex:
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace pages; an index that cannot be used is made anew with these pages alone."""
+        fresh = {document.id: document for document in documents}
         with self.alone():
             if self.health().ready:
-                change(self._root, documents, ())
+                change(self._root, fresh, ())
             else:
-                create(self._root, documents, self._next_generation())
+                create(self._root, fresh.values(), self._next_generation())
 
     def delete(self, ids: Iterable[int]) -> None:
         """Forget pages; nothing happens while the index cannot be used."""
         with self.alone():
             if self.health().ready:
-                change(self._root, (), ids)
+                change(self._root, {}, ids)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Make the index anew beside the old one, which answers until the swap; returns its number of pages."""

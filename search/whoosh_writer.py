@@ -1,6 +1,6 @@
 """Writing the index: one writer at a time, in batches, and a new index beside the old one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -12,22 +12,29 @@ from whoosh.reading import SegmentReader
 
 from search.model import Document
 from search.whoosh_folder import Pointer, clear, new_folder, read_pointer, sums, write_pointer
+from search.whoosh_pool import Pool
 from search.whoosh_reader import NAME
 from search.whoosh_schema import fields, schema
 
 _SMALL = 500  # pages; segments below this are merged once there are too many of them
 _MANY = 8
-_BUFFER_MB = 24  # what a writer keeps before it sorts to disk
 
 
-def change(root: Path, documents: Iterable[Document], gone: Iterable[int]) -> None:
+class _Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's format without its lengths of fields: they are kept in a column, and cost a stat() a posting."""
+
+    length_stats = False
+
+
+def change(root: Path, fresh: Mapping[int, Document], gone: Iterable[int]) -> None:
     """Replace and delete pages in the index in use; the caller holds the lock and knows the index is whole."""
+    if not (wanted := {*fresh, *gone}):
+        return
     pointer = read_pointer(root)
     index = FileIndex(_storage(root / pointer.folder), schema(), NAME)
     writer = _writer(index)
     try:
-        fresh = {document.id: document for document in documents}
-        _forget(writer, {*fresh, *gone})
+        _forget(writer, wanted)
         for document in fresh.values():
             writer.add_document(**fields(document))
     except BaseException:
@@ -65,7 +72,9 @@ def _storage(folder: Path) -> Any:
 
 
 def _writer(index: Any) -> Any:
-    return index.writer(timeout=10.0, limitmb=_BUFFER_MB, codec=W3Codec(blocklimit=1024))
+    writer = index.writer(timeout=10.0, codec=_Codec(blocklimit=1024))
+    writer.pool = Pool(Path(index.storage.folder))
+    return writer
 
 
 def _point(root: Path, folder: str, generation: int, old: Pointer | None) -> None:
@@ -87,12 +96,16 @@ def _forget(writer: Any, ids: Iterable[int]) -> None:
 
 
 def _tidy(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge small segments once there are many, and those with more deleted pages than living ones."""
-    small = [one for one in segments if one.doc_count_all() < _SMALL]
-    merged = small if len(small) >= _MANY else []
-    merged += [one for one in segments if one.deleted_count() * 2 > one.doc_count_all() and one not in merged]
+    """Drop segments without living pages; merge small ones once there are many, and those with more dead than living.
+
+    A segment without pages must never be written: Whoosh cannot open its columns again.
+    """
+    kept = [one for one in segments if one.deleted_count() < one.doc_count_all()]
+    small = [one for one in kept if one.doc_count_all() < _SMALL]
+    wasteful = [one for one in kept if one.deleted_count() * 2 > one.doc_count_all()]
+    merged = [one for one in kept if one in wasteful or (one in small and len(small) >= _MANY)]
     for one in merged:
         reader = SegmentReader(writer.storage, writer.schema, one)
         writer.add_reader(reader)
         reader.close()
-    return [one for one in segments if one not in merged]
+    return [one for one in kept if one not in merged]
