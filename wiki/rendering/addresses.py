@@ -7,11 +7,18 @@ from wiki.rendering.allowlist import SCHEMES
 
 # What browsers drop or ignore while they look for a scheme: C0, space, DEL, C1 and invisible format characters.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
-_ENDS_SCHEME = re.compile(r"[:/?#\\]")
+_ENDS_SCHEME = re.compile(r"[:/?#]")
+_ROUNDS = 8
+_ALLOWED = {"", *(f"{each}:" for each in SCHEMES)}
 
 
 def _bare(value: str) -> str:
-    return _IGNORED.sub("", html.unescape(value))
+    """The address without what browsers ignore, and with even doubly written entities read."""
+    for _ in range(_ROUNDS):
+        value, before = html.unescape(value), value
+        if value == before:
+            break
+    return _IGNORED.sub("", value)
 
 
 def scheme(value: str) -> str:
@@ -23,7 +30,7 @@ def scheme(value: str) -> str:
 
 def is_allowed(value: str) -> bool:
     """Whether an address has no scheme or one of the few we trust."""
-    return scheme(value).removesuffix(":") in SCHEMES | {""} and scheme(value) != ":"
+    return scheme(value) in _ALLOWED
 
 
 def is_external(value: str) -> bool:

@@ -201,13 +201,15 @@ class Blocks:
             return True
         closing = "-->" if marks.COMMENT.match(line) else ""
         raw = marks.RAW_TEXT.match(line)
-        closing = f"</{raw['tag'].lower()}>" if raw else closing
+        tag = raw["tag"].lower() if raw else ""
+        closing = f"</{tag}>" if raw else closing
         end = self._place
         while end < len(self._lines) and (closing or self._lines[end].strip()):
             end += 1
             if closing and closing in self._lines[end - 1].lower():
                 break
-        kept = [] if closing == "-->" else [self._keep("\n".join(self._lines[self._place : end]))]
+        hidden = closing == "-->" or tag in ("script", "style")
+        kept = [] if hidden else [self._keep("\n".join(self._lines[self._place : end]))]
         return self._block(kept, end - self._place)
 
     def _mark(self, line: str) -> bool:

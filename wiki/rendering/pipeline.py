@@ -14,14 +14,20 @@ __all__ = ["RENDERER_VERSION", "Heading", "Rendered", "WikiLink", "render", "ren
 
 RENDERER_VERSION = 1  # counts up when the same text gives other HTML, so that stored HTML is made again
 
-SMALL = 2_000  # characters that no run of marks can make slow; measured in docs/performance.md's spirit, on two cores
-_RISKY = re.compile(r"([^\w\s|=.:#-])\1{15}|^[ \t]{40}|(?:[>*+-] ){12}", re.MULTILINE)
+# What is rendered right here; everything else goes to the pool. Measured: text within these bounds takes some
+# milliseconds, and the worst we could write within them a fifth of a second, since time grows with marks squared.
+SMALL = 10_000  # characters
+FEW_MARKS = 400
+FEW_OPEN_BRACKETS = 40
+_MARK = re.compile(r"[\[\]`*_~^=<>!|#@\\{}&+$/]|^[ \t]*(?:[-:]|\d)", re.MULTILINE)
 
 _pool = Pool()
 
 
 def _is_harmless(text: str) -> bool:
-    return len(text) <= SMALL and not _RISKY.search(text)
+    if len(text) > SMALL or text.count("[") - text.count("]") > FEW_OPEN_BRACKETS:
+        return False
+    return sum(1 for _ in _MARK.finditer(text)) <= FEW_MARKS
 
 
 def _render(task: Task, pool: Pool) -> Rendered:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from wiki.rendering.here import source_of
 from wiki.rendering.model import Heading, Rendered, Task, WikiLink
-from wiki.rendering.worker import READY, pack, receive, send
+from wiki.rendering.worker import IDLE_SECONDS, READY, pack, receive, send
 
 SECONDS = 2.0
 MEMORY = 768 * 1024 * 1024
@@ -48,15 +48,15 @@ class _Deadline:
 
 
 class Pool:
-    """At most one worker process, started when first needed and again after it was killed.
+    """At most one worker process, started when first needed and again after it was killed or had rested.
 
-    `seconds` bounds each text's time, `memory` (bytes) the worker's address space. Safe for threads; a copy that a
-    fork made starts a worker of its own.
+    `seconds` bounds each text's time, `memory` (bytes) the worker's address space; a worker with nothing to do for
+    `idle` seconds ends. Safe for threads; a copy that a fork made starts a worker of its own.
     """
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY, idle: float = IDLE_SECONDS) -> None:
         self._seconds = seconds
-        self._memory = memory
+        self._bounds = [str(math.ceil(seconds)), str(memory), str(idle)]
         self._turn = threading.Lock()
         self._line: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -68,7 +68,7 @@ class Pool:
         if not self._turn.acquire(timeout=self._seconds * 4 + START_SECONDS):
             return source_of(task.text)
         try:
-            return self._ask(task)
+            return self._ask_again_after_rest(task)
         except (OSError, ValueError, EOFError):  # too late, killed by its own limits, or no process to be had
             self._stop()
             return source_of(task.text)
@@ -79,6 +79,16 @@ class Pool:
         """End the worker; the next text starts a new one."""
         with self._turn:
             self._stop()
+
+    def _ask_again_after_rest(self, task: Task) -> Rendered:
+        try:
+            return self._ask(task)
+        except (ConnectionError, EOFError):
+            rested = self._process is not None and self._process.wait(START_SECONDS) == 0
+            self._stop()
+            if not rested:
+                raise
+            return self._ask(task)
 
     def _ask(self, task: Task) -> Rendered:
         if self._line is None:
@@ -98,7 +108,7 @@ class Pool:
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "wiki.rendering.worker", str(math.ceil(self._seconds)), str(self._memory)]
+        command = [sys.executable, "-m", "wiki.rendering.worker", *self._bounds]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, nothing typed by anyone
                 command,

@@ -5,6 +5,7 @@ import resource
 import socket
 import struct
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from wiki.rendering.model import Rendered, Task
 
 LENGTH = struct.Struct(">I")
 READY = b"+"
+IDLE_SECONDS = 120.0  # then the memory is worth more than the next start
 
 
 class Line(Protocol):
@@ -64,11 +66,15 @@ def _task(message: bytes) -> Task:
     return Task(**fields, taken=None if taken is None else tuple(taken))
 
 
-def serve(line: socket.socket, seconds: int, memory: int) -> None:
-    """Answer until the other end closes; each answer may use `seconds` of processor time, all of it `memory` bytes."""
+def serve(line: socket.socket, seconds: int, memory: int, idle: float = IDLE_SECONDS) -> None:
+    """Answer until the other end closes or asks nothing for `idle` seconds.
+
+    Each answer may use `seconds` of processor time, all of them together `memory` bytes of address space.
+    """
     _limit(resource.RLIMIT_AS, memory)
     render_here(Task("# Warm\n\n- up\n"))
     line.sendall(READY)
+    line.settimeout(idle)
     while (message := receive(line)) is not None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds + 1)
@@ -76,5 +82,5 @@ def serve(line: socket.socket, seconds: int, memory: int) -> None:
 
 
 if __name__ == "__main__":
-    with socket.socket(fileno=0) as other_end:
-        serve(other_end, int(sys.argv[1]), int(sys.argv[2]))
+    with socket.socket(fileno=0) as other_end, suppress(TimeoutError):
+        serve(other_end, int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))
