@@ -4,7 +4,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
 from auth.identity import printable
@@ -54,11 +54,15 @@ class Mailer:
         message["To"] = printable(to)
         message["Subject"] = printable(subject)
         message["Date"] = formatdate(usegmt=True)
-        message["Message-ID"] = make_msgid(domain="fieldbook.invalid")  # never the machine's own name
+        message["Message-ID"] = make_msgid(domain=self._domain())
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(body)
         with self._connect() as server:
             server.send_message(message)
+
+    def _domain(self) -> str:
+        """The sender's domain: message ids must not tell the machine's own name."""
+        return parseaddr(self._settings.sender)[1].rpartition("@")[2]
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self._parts.hostname or "", self._parts.port
