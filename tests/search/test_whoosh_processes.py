@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from whoosh.writing import SegmentWriter
 import search.whoosh_writer as writer
-from conftest import page
+from search_library import page
 from search.whoosh_index import WhooshIndex
 
 def die(*_, **__):
@@ -75,7 +75,7 @@ def test_a_killed_writer_costs_nothing(folder, index, upkeep, library, moment, w
 
 def test_only_one_process_makes_a_missing_index(folder, library):
     script = """
-from conftest import Library
+from search_library import Library
 from search.upkeep import Upkeep
 upkeep = Upkeep(index, Library(page(n) for n in range(1, 31)))
 upkeep.heal()
