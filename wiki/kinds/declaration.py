@@ -70,6 +70,7 @@ def _vocabulary(key: str, entries: Entries) -> Vocabulary:
             label=item.text("label"),
             definition=item.text("definition", ""),
             also=item.texts("also"),
+            example=item.text("example", ""),
             parent=parent,
             at_least=item.number("at_least"),
         )

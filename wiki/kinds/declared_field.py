@@ -130,6 +130,8 @@ def _check(
     for key, name in (("vocabulary", field.vocabulary), ("band", field.band)):
         if name and name not in vocabularies:
             refuse(key, f"uses the vocabulary `{name}`, which does not exist")
+    if field.type is FieldType.MONEY and "currency" not in vocabularies:
+        refuse("type", "is an amount of money, and there is no vocabulary `currency`")
     _check_fit(field, column, refuse)
     for name in field.kinds:
         if name not in names:

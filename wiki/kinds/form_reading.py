@@ -1,9 +1,8 @@
 """Turns what a form sent into values, and keeps everything typed so that it can be shown again."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from wiki.errors import Problem
 from wiki.kinds.amounts import is_year, number_words, parse_number
@@ -19,17 +18,12 @@ LARGEST_ROW = 9999
 _ROW = re.compile(r"([a-z0-9_]+)\.(\d{1,4})\.([a-z0-9_]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a form said: values in canonical form, what could not be understood, and what was typed, rows renumbered."""
 
     values: Values
     problems: tuple[Problem, ...]
     raw: Raw
-
-    def __iter__(self) -> Iterator[Any]:
-        """So that `values, problems, raw = read_form(…)` works."""
-        return iter((self.values, self.problems, self.raw))
 
 
 def read_form(kind: Kind, library: Library, form: Mapping[str, Sequence[str]]) -> Reading:

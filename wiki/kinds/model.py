@@ -66,6 +66,7 @@ class Term:
     label: str
     definition: str = ""
     also: tuple[str, ...] = ()
+    example: str = ""
     parent: str = ""
     at_least: float | None = None
 

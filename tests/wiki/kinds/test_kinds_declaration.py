@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from wiki.kinds.declaration import DeclarationError, load
 from wiki.kinds.model import FieldType, Library
@@ -157,3 +159,33 @@ def test_columns_and_bands_are_read(library: Library) -> None:
     ]
     assert case.by_key["tools_used"].columns[0].type is FieldType.PAGE
     assert case.by_key["cost_first_year"].bands[:2] == (("0", 0.0), ("1_499", 0.01))
+
+
+def test_money_needs_currencies(content: Path) -> None:
+    (content / "vocabularies" / "currency.yaml").unlink()
+    with pytest.raises(DeclarationError, match="there is no vocabulary `currency`"):
+        load(content)
+
+
+FILES = sorted(path.relative_to(CONTENT) for path in CONTENT.glob("kinds/*.yaml"))
+junk = st.sampled_from(
+    ["", "  - x", "label: 7", "fields:", "- [", "\x07", "    type: term", "  - {}", "terms: {a: b}", "\t"]
+)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(FILES), st.integers(0, 400), junk)
+def test_any_slip_is_taken_or_refused_with_its_line(content: Path, file: Path, at: int, slip: str) -> None:
+    lines = (CONTENT / file).read_text("utf-8").split("\n")
+    lines[at % len(lines)] = slip
+    (content / file).write_text("\n".join(lines), "utf-8")
+    assert 0 <= refused_at(content) <= len(lines)
+    shutil.copy(CONTENT / file, content / file)
+
+
+def refused_at(content: Path) -> int:
+    try:
+        load(content)
+    except DeclarationError as broken:
+        return broken.line
+    return 0

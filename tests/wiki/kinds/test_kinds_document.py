@@ -74,7 +74,7 @@ CASE = "---\nkind: case_study\ntitle: A case\n"
         (CASE + "situation: Long\n---\n", 4, "under a heading with {#situation}"),
         (CASE + "a: &x b\n---\n", 4, "alias"),
         (CASE + "areas: *x\n---\n", 4, "alias"),
-        (CASE + "areas: [email\n---\n", 5, "did not find expected"),
+        (CASE + "areas: [email\n---\n", 5, "expected ',' or ']'"),
         (CASE + "areas: " + "[" * 50 + "]" * 50 + "\n---\n", 4, "nested too deeply"),
         (CASE + "---\n\nLost words.\n", 6, "text before the first section"),
         (CASE + "---\n\n## A {#results}\n\nx\n\n## B {#results}\n", 10, "second time"),
