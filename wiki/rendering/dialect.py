@@ -30,7 +30,7 @@ class Dialect(Extension):
 class _Rewrite(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """The whole source in the stricter form."""
-        return Blocks(lines, self.md.htmlStash.store).read()
+        return [*Blocks(lines, self.md.htmlStash.store).read(), "", ""]
 
 
 class Blocks:

@@ -45,9 +45,14 @@ class Finisher:
         """The finished tokens."""
         tokens = list(source)
         self._finish_headings(tokens)
+        in_head = False
         for token in tokens:
+            if token.get("name") == "thead":
+                in_head = token["type"] == "StartTag"
             if _is_open(token):
                 self._finish_tag(token)
+                if in_head and token["name"] == "th":
+                    token["data"][None, "scope"] = "col"
         self._finish_fragments(tokens)
         return self._without_remote_pictures(tokens)
 

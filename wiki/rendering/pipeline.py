@@ -1,7 +1,7 @@
 """Untrusted Markdown in, safe HTML out: what the other rooms call."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from wiki.names import to_slug
 from wiki.rendering.here import render_here
@@ -43,17 +43,20 @@ def render(text: str, *, namespace: str = "", top: int = 2, pool: Pool = _pool) 
     return _render(Task(text, namespace, top), pool)
 
 
-def render_many(texts: Mapping[str, str], *, top: int = 3, pool: Pool = _pool) -> dict[str, Rendered]:
+def render_many(
+    texts: Mapping[str, str], *, top: int = 3, taken: Collection[str] = (), pool: Pool = _pool
+) -> dict[str, Rendered]:
     """Render all sections of a page, by their keys, in order; never raises.
 
-    No anchor occurs twice on the page, and none is `h-<key>`, which is the section's own. A heading's anchor is
+    No anchor occurs twice on the page, and none is `h-<key>`, which is the section's own, nor one of `taken` (the
+    other anchors of the page: sections not rendered again, headings in the template). A heading's anchor is
     `h-<words>` where that is free, else `h-<key>--<words>`.
     """
-    taken = [PREFIX + to_slug(key, "part") for key in texts]
+    used = [*taken, *(PREFIX + to_slug(key, "part") for key in texts)]
     done: dict[str, Rendered] = {}
     for key, text in texts.items():
-        done[key] = _render(Task(text, key, top, tuple(taken)), pool)
-        taken += [heading.id for heading in done[key].headings]
+        done[key] = _render(Task(text, key, top, tuple(used)), pool)
+        used += [heading.id for heading in done[key].headings]
     return done
 
 

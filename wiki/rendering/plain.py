@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 _BREAKS = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|table|br|hr|pre|blockquote|details|summary|d[ltd])\b[^>]*>")
-_HIDDEN = re.compile(r'<a class="footnote-backref"[^>]*>.*?</a>')
+_HIDDEN = re.compile(r'<a [^>]*class="footnote-backref"[^>]*>[^<]*</a>')
 _TAGS = re.compile(r"<[^>]*>")
 
 
