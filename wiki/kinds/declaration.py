@@ -96,14 +96,11 @@ def _kind(
         if field.group not in groups:
             raise SourceError(tree.line, f"field `{field.key}` is in the group `{field.group}`, which does not exist")
         fields[field.key] = field
-    path = entries.text("path")
-    if not _PATH.fullmatch(path) or any(path == other.path for other in others.values()):
-        raise SourceError(entries.line_of("path"), f"the path `{path}` is taken or is not a plain address")
     built = Kind(
         key=key,
         label=entries.text("label"),
         plural=entries.text("plural"),
-        path=path,
+        path=_path(entries, others),
         description=entries.text("description", ""),
         fields=tuple(fields.values()),
         groups=tuple(groups.values()),
@@ -120,6 +117,13 @@ def _kind(
     _check(entries, built)
     entries.finish()
     return built, 99.0 if order is None else order
+
+
+def _path(entries: Entries, others: Mapping[str, Kind]) -> str:
+    path = entries.text("path")
+    if not _PATH.fullmatch(path) or any(path == other.path for other in others.values()):
+        raise SourceError(entries.line_of("path"), f"the path `{path}` is taken or is not a plain address")
+    return path
 
 
 def _groups(entries: Entries) -> dict[str, Group]:

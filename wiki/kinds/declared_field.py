@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from wiki.kinds.model import Field, FieldType, ShownIf, Vocabulary
 from wiki.kinds.yaml_tree import Entries, SourceError
@@ -50,28 +51,36 @@ def read_field(
     for tree in entries.items("columns"):
         inner = read_field(Entries(tree, "the column"), columns, vocabularies, names, column=True)
         columns[inner.key] = inner
+    field = replace(_built(entries, key, FieldType(written)), columns=tuple(columns.values()))
+    if not column:
+        shown_if = _shown_if(entries, seen, vocabularies)
+        field = replace(field, group=entries.text("group"), shown_if=shown_if)
+    if field.band:
+        field = replace(field, bands=_bands(vocabularies.get(field.band)))
+    _check(entries, field, vocabularies, names, column)
+    entries.finish()
+    return field
+
+
+def _built(entries: Entries, key: str, kind: FieldType) -> Field:
     label = entries.text("label")
-    field = Field(
+    return Field(
         key=key,
-        type=FieldType(written),
+        type=kind,
         label=label,
         ask=entries.text("ask", "") or label,
         prompt=entries.text("prompt", ""),
-        group="" if column else entries.text("group"),
         required=entries.flag("required"),
         quick=entries.flag("quick"),
         max_length=_count(entries, "max_length"),
         max_items=_count(entries, "max_items"),
         vocabulary=entries.text("vocabulary", ""),
         kinds=entries.texts("kinds"),
-        columns=tuple(columns.values()),
         weight=entries.number("weight") or 0.0,
         facet=entries.text("facet", ""),
         band=entries.text("band", ""),
-        bands=_bands(vocabularies.get(entries.text("band", ""))),
         sortable=entries.flag("sortable"),
         shown_as=entries.text("shown_as", ""),
-        shown_if=_shown_if(entries, seen, vocabularies),
         default=entries.text("default", ""),
         unit=entries.text("unit", ""),
         unit_one=entries.text("unit_one", ""),
@@ -79,9 +88,6 @@ def read_field(
         widget=entries.text("widget", ""),
         missing=entries.text("missing", ""),
     )
-    _check(entries, field, vocabularies, names, column)
-    entries.finish()
-    return field
 
 
 def _bands(vocabulary: Vocabulary | None) -> tuple[tuple[str, float], ...]:

@@ -1,11 +1,13 @@
 """YAML read as a tree of plain text with line numbers: no tags, no aliases, bounded in size and depth."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 
 DEEPEST = 12
+_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -142,10 +144,11 @@ class Entries:
     def number(self, key: str) -> float | None:
         """A number, if given."""
         written = self.text(key, "")
-        try:
-            return float(written) if written else None
-        except ValueError:
-            raise SourceError(self.line_of(key), f"`{key}` must be a number") from None
+        if not written:
+            return None
+        if not _NUMBER.fullmatch(written):
+            raise SourceError(self.line_of(key), f"`{key}` must be a number, zero or more")
+        return float(written)
 
     def flag(self, key: str, default: bool = False) -> bool:
         """True or false."""

@@ -63,6 +63,8 @@ BREAKS = [
     ("kinds/tool.yaml", "label: Price checked", "name: Price checked", "the field has no `label`"),
     ("kinds/tool.yaml", "max_items: 14", "most: 14", "the field has the unknown key `most`"),
     ("kinds/tool.yaml", "max_items: 14", "max_items: many", "`max_items` must be a number"),
+    ("kinds/tool.yaml", "max_items: 14", "max_items: .inf", "`max_items` must be a number"),
+    ("kinds/tool.yaml", "weight: 5", "weight: -1", "`weight` must be a number, zero or more"),
     ("kinds/tool.yaml", "max_items: 14", "max_items: 0", "`max_items` must be a whole number above zero"),
     ("kinds/tool.yaml", "required: true", "required: perhaps", "`required` must be true or false"),
     ("kinds/tool.yaml", "facet: status", "facet: [status]", "`facet` must be text"),
