@@ -11,7 +11,7 @@ PUBLISHED = "published"
 class Counter(Base):
     """A named number that only grows."""
 
-    __tablename__ = "counters"
+    __tablename__ = "counter"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[int] = mapped_column(default=0)

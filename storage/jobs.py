@@ -16,7 +16,6 @@ from sqlalchemy import JSON, Index, String, Text, delete, func, or_, select, upd
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, Database, UtcDateTime
-from storage.errors import StorageError
 
 Payload = Mapping[str, Any]
 Handler = Callable[[Sequence[Payload]], None]
@@ -32,8 +31,8 @@ log = logging.getLogger("fieldbook.jobs")
 class Job(Base):
     """One piece of work that is due; it is deleted when done."""
 
-    __tablename__ = "jobs"
-    __table_args__ = (Index("ix_jobs_state_due", "state", "due"),)
+    __tablename__ = "job"
+    __table_args__ = (Index("ix_job_state_due", "state", "due"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -77,17 +76,6 @@ def backlog(session: Session, now: datetime) -> Backlog:
     return Backlog(counts.get("waiting", 0), counts.get("parked", 0), oldest)
 
 
-def parked(session: Session) -> Sequence[Job]:
-    """The jobs that kept failing, oldest first."""
-    return session.scalars(select(Job).where(Job.state == "parked").order_by(Job.id)).all()
-
-
-def retry_parked(session: Session, now: datetime) -> int:
-    """Put every parked job back to work; returns how many."""
-    back = update(Job).where(Job.state == "parked").values(state="waiting", attempts=0, due=now, leased_until=None)
-    return int(session.execute(back).rowcount)  # type: ignore[attr-defined]  # a bulk update always has a row count
-
-
 class Runner:
     """Claims due jobs with a lease and hands them to their handlers, batch by batch."""
 
@@ -108,14 +96,40 @@ class Runner:
             tried += len(jobs)
         return tried
 
-    def run_until_stopped(self, pause: float = 0.5) -> None:
-        """Go on until `stop()`; a database that is away for a while is waited for."""
+    def run_until_stopped(self, chore: Callable[[], None], pause: float = 0.5, chore_every: int = 10) -> None:
+        """Go on until `stop()`; a database that is away is waited for. Every so many rounds the chore is done too."""
+        rounds = 0
         while not self._stop.is_set():
             try:
                 self.run_due()
-            except StorageError as error:
-                log.warning("jobs wait: %s", error)
+                if rounds % chore_every == 0:
+                    chore()
+            except Exception as error:  # the runner outlives whatever a round meets
+                log.warning("jobs wait: %s: %s", type(error).__name__, error)
+            rounds += 1
             self._stop.wait(pause)
+
+    def backlog(self) -> Backlog:
+        """Count what waits, what is parked, and how late the oldest is."""
+        with self._database.read() as session:
+            return backlog(session, self._clock())
+
+    def parked(self) -> Sequence[Job]:
+        """The jobs that kept failing, oldest first."""
+        with self._database.read() as session:
+            return session.scalars(select(Job).where(Job.state == "parked").order_by(Job.id)).all()
+
+    def retry(self) -> int:
+        """Put every parked job back to work; returns how many."""
+        again = {"state": "waiting", "attempts": 0, "due": self._clock(), "leased_until": None}
+        with self._database.write() as session:
+            back = session.execute(update(Job).where(Job.state == "parked").values(**again))
+            return int(back.rowcount)  # type: ignore[attr-defined]  # a bulk update always has a row count
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether `stop()` was called."""
+        return self._stop.is_set()
 
     def stop(self) -> None:
         """Finish the batch at hand and end; leases of a killed runner run out by themselves."""

@@ -1,0 +1,158 @@
+"""The front door: builds everything once and puts it together; the only file that knows everyone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+
+import search.cli
+from flask import Flask
+from flask_babel import Babel
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+import auth.cli
+import auth.session
+import wiki.cli
+import wiki.transfer.cli
+from auth.desk import Desk, House, open_desk
+from auth.mail import MailSettings
+from auth.model import JoinMode
+from auth.views.routes import bp as auth_bp
+from search.upkeep import Upkeep
+from search.whoosh_index import WhooshIndex
+from storage.database import Database
+from storage.generation import Generation
+from storage.jobs import Runner
+from wiki.browsing import views as browsing
+from wiki.browsing.service import Browsing
+from wiki.kinds.declaration import load
+from wiki.kinds.model import Library
+from wiki.pages import drafts, recording, shelves
+from wiki.pages.contributions import Contributions
+from wiki.pages.documents import Documents
+from wiki.pages.drafts import Drafts
+from wiki.pages.lists import Lists
+from wiki.pages.reading import Readings
+from wiki.pages.service import Pages
+from wiki.pages.shelves import Shelves
+from wiki.pages.views import routes as pages
+from wiki.reviews import views as reviews
+from wiki.reviews.service import Reviews
+from wiki.settings import ROOT, Settings, read_settings, secret
+from wiki.transfer.service import Transfer
+from wiki.web import assets, context, current, errors, filters, headers
+from wiki.web.cache import PageCache
+from wiki.web.csrf import csrf
+
+VERSION = "0.1.0"
+LARGEST_REQUEST = 2 * 1024 * 1024
+LARGEST_FORM = 1024 * 1024
+MOST_PARTS = 2000
+Clock = Callable[[], datetime]
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """The whole site as one WSGI app; raises `SettingError` or `DeclarationError` when it cannot stand."""
+    settings = settings or read_settings()
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    house = _build(settings, clock or utc_now)
+    app = Flask("wiki", template_folder=str(ROOT / "templates"), static_folder=None, root_path=str(ROOT / "wiki"))
+    _configure(app, settings)
+    app.extensions[current.KEY] = house.services
+    app.extensions["upkeep"] = house.upkeep
+    auth.session.init_app(app, house.desk, context.choices(house.library), clock=house.clock, secure=settings.https)
+    _furnish(app, settings, house)
+    for blueprint in (auth_bp, pages.bp, browsing.bp, reviews.bp):
+        app.register_blueprint(blueprint)
+    for group in (auth.cli.user, search.cli.index, wiki.transfer.cli.content, *wiki.cli.groups):
+        app.cli.add_command(group)
+    _wrap(app, settings, house)
+    return app
+
+
+def utc_now() -> datetime:
+    """The time now, with its zone."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """Everything that lives as long as the app."""
+
+    clock: Clock
+    library: Library
+    database: Database
+    desk: Desk
+    upkeep: Upkeep
+    services: Mapping[type, object]
+
+
+def _build(settings: Settings, clock: Clock) -> _House:
+    library = load(settings.content)
+    database = Database(settings.database)
+    mail = MailSettings(settings.mail_url, settings.mail_from)
+    about = House(settings.site_name, settings.address, JoinMode(settings.join), mail)
+    desk = open_desk(database, clock, secret(settings).encode(), about)
+    upkeep = Upkeep(WhooshIndex(settings.data / "index"), Documents(database, library))
+    writing, shelving = Pages(database, library, clock), Shelves(database, clock)
+    drafting, lists = Drafts(database, clock), Lists(database)
+    handlers = {
+        "mail": desk.letters.send,
+        recording.INDEX: lambda jobs: upkeep.index_pages([job["page"] for job in jobs]),
+        shelves.RELEASE: shelving.release,
+        drafts.PURGE: drafting.purge,
+    }
+    services = (
+        settings, library, database, desk, upkeep, Runner(database, handlers, clock), writing, shelving, drafting,
+        lists, Readings(database, library), Reviews(database, writing, clock), Contributions(database),
+        Transfer(database, library, clock), Browsing(upkeep.index, library, lists), Generation(database),
+    )  # fmt: skip
+    return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=secret(settings),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=MOST_PARTS,
+        TRUSTED_HOSTS=settings.trusted_hosts,
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session; an old form is never thrown away for age
+        WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy and SameSite cookies do this; a proxy may hide the scheme
+        BABEL_DEFAULT_LOCALE="en",
+    )
+
+
+def _furnish(app: Flask, settings: Settings, house: _House) -> None:
+    """Add what all views share."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    Babel(app)
+    csrf.init_app(app)
+    context.init_app(app, settings, house.library)
+    filters.init_app(app)
+    headers.init_app(app, https=settings.https)
+    lists = house.services[Lists]
+    assert isinstance(lists, Lists)
+    errors.init_app(app, lambda: lists.titles(current.actor()))
+
+
+def _wrap(app: Flask, settings: Settings, house: _House) -> None:
+    """Put the cache, the static files and, behind a proxy, the real address in front."""
+    generation = house.services[Generation]
+    assert isinstance(generation, Generation)
+    stamp = f"{VERSION} {assets.fingerprint()}"
+    cookie = app.config["SESSION_COOKIE_NAME"]
+    wsgi: Callable[..., object] = PageCache(app.wsgi_app, generation, settings.data / "cache", cookie, stamp)
+    static = WhiteNoise(wsgi, max_age=3600, immutable_file_test=assets.is_hashed, add_headers_function=_static_headers)
+    static.add_files(str(files("wiki") / "static" / "dist"), prefix=assets.PREFIX)
+    wsgi = static
+    if settings.proxies:
+        wsgi = ProxyFix(wsgi, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+    app.wsgi_app = wsgi  # type: ignore[method-assign]  # the documented way to add middleware
+
+
+def _static_headers(answer: object, _path: str, _url: str) -> None:
+    for name, value in headers.ALWAYS.items():
+        answer[name] = value  # type: ignore[index]  # WhiteNoise hands over a mapping of headers

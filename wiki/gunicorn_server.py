@@ -1,0 +1,57 @@
+"""The default server: gunicorn with threads on all cores, the app loaded once and shared by its workers."""
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from storage.database import Database
+from wiki.serving import Helper, cores
+from wiki.settings import Settings
+
+
+def run(app: Flask, settings: Settings, database: Database, helper: Helper | None) -> None:
+    """Answer until stopped."""
+    _Server(app, settings, database, helper).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    def __init__(self, app: Flask, settings: Settings, database: Database, helper: Helper | None) -> None:
+        self._app = app
+        self._settings = settings
+        self._database = database
+        self._helper = helper
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen = {
+            "bind": f"{self._settings.host}:{self._settings.port}",
+            "worker_class": "gthread",
+            "workers": self._settings.workers or cores(),
+            "threads": self._settings.threads,
+            "preload_app": True,
+            "graceful_timeout": 20,
+            "keepalive": 15,
+            "limit_request_line": 8190,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "worker_tmp_dir": None,
+            "post_fork": self._forked,
+            "worker_exit": self._ended,
+        }
+        for name, value in chosen.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
+
+    def _forked(self, _server: Any, _worker: Any) -> None:
+        """Connections do not survive a fork: each worker opens its own, and each offers to work jobs off."""
+        self._database.engine.dispose(close=False)
+        if self._helper:
+            self._helper.start()
+
+    def _ended(self, _server: Any, _worker: Any) -> None:
+        if self._helper:
+            self._helper.stop()

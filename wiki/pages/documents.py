@@ -1,0 +1,61 @@
+"""Pages as the search index wants them: the current published words, under their audience."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import select
+
+from search.model import Document
+from storage.database import Database
+from wiki.kinds.display import visible_values
+from wiki.kinds.indexing import aliases, facet_terms, labels, parts
+from wiki.kinds.model import Library
+from wiki.pages.model import PUBLISHED, Page, Revision
+
+BATCH = 200
+
+
+class Documents:
+    """Where the index learns the truth; it keeps nothing."""
+
+    def __init__(self, database: Database, library: Library) -> None:
+        self._database = database
+        self._library = library
+
+    def documents(self, ids: Sequence[int] | None = None) -> Iterator[Document]:
+        """The documents of these pages, or of all; a page that is not to be found has none."""
+        wanted = sorted(self.versions() if ids is None else set(ids))
+        for start in range(0, len(wanted), BATCH):
+            yield from self._batch(wanted[start : start + BATCH])
+
+    def versions(self) -> Mapping[int, int]:
+        """Page id to version, for every page that is to be found."""
+        with self._database.read() as session:
+            rows = session.execute(select(Page.id, Page.version).where(Page.state == PUBLISHED)).tuples()
+            return dict(rows.all())
+
+    def _batch(self, ids: Sequence[int]) -> list[Document]:
+        current = select(Page, Revision).join(
+            Revision, (Revision.page_id == Page.id) & (Revision.number == Page.number)
+        )
+        with self._database.read() as session:
+            rows = session.execute(current.where(Page.id.in_(ids), Page.state == PUBLISHED)).tuples().all()
+        return [self._document(page, revision) for page, revision in rows]
+
+    def _document(self, page: Page, revision: Revision) -> Document:
+        kind = self._library.kinds[page.kind]
+        values = visible_values(kind, revision.values, sees_all=False)
+        terms = {**facet_terms(kind, values), "kind": (page.kind,)}
+        return Document(
+            id=page.id,
+            revision=page.version,
+            slug=page.slug,
+            kind=page.kind,
+            title=page.title,
+            summary=page.summary,
+            audience=frozenset(word for word in (page.audience, page.also) if word),
+            parts=parts(kind, self._library, values),
+            terms=terms,
+            labels=labels(kind, self._library, values),
+            changed=page.updated,
+            aliases=aliases(kind, values),
+        )

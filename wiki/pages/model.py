@@ -1,0 +1,155 @@
+"""Page, revision, proposal, draft and the names that lead to them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database import Base, UtcDateTime
+
+PUBLISHED, SUBMITTED, ARCHIVED = "published", "submitted", "archived"
+PUBLIC, MEMBERS, HELD = "public", "members", "held"
+VISIBILITIES = (PUBLIC, MEMBERS, HELD)
+RETURNED, ACCEPTED, WITHDRAWN = "returned", "accepted", "withdrawn"
+
+
+class Page(Base):
+    """A page and where it stands. What it says is in its current revision; `number` is that revision's.
+
+    `version` also moves when only its address or its audience changed: it is what the index is compared with.
+
+    `audience` and `also` are words of `auth.policy.audience`: whoever is in one of them sees the page, for everybody
+    else it does not exist.
+    """
+
+    __tablename__ = "page"
+    __table_args__ = (Index("ix_page_audience_kind", "audience", "kind"), Index("ix_page_updated", "updated"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(12))
+    visibility: Mapped[str] = mapped_column(String(12), default=PUBLIC)
+    held_until: Mapped[date | None] = mapped_column(Date)
+    audience: Mapped[str] = mapped_column(String(24))
+    also: Mapped[str] = mapped_column(String(24), default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    number: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)
+    created: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated: Mapped[datetime] = mapped_column(UtcDateTime)
+    meta: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class Revision(Base):
+    """What a page said from one save to the next. Numbers count from 1 without gaps and rule the order, not times.
+
+    `html` maps section keys to sanitized HTML whose wiki links are not resolved yet, `headings` likewise to
+    [level, id, text] rows; both belong to the renderer's version in `renderer`.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("page_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    html: Mapped[dict[str, str]] = mapped_column(JSON)
+    headings: Mapped[dict[str, list[Any]]] = mapped_column(JSON)
+    renderer: Mapped[int]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    note: Mapped[str] = mapped_column(String(500), default="")
+    size: Mapped[int] = mapped_column(default=0)
+    created: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Proposal(Base):
+    """A change somebody without the right to publish has submitted; kept whole until an editor decides."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (Index("ix_proposal_state_created", "state", "created"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), index=True)
+    base_number: Mapped[int]
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(String(500), default="")
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default=SUBMITTED)
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    answer: Mapped[str] = mapped_column(Text, default="")
+    created: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PageName(Base):
+    """A name that leads to a page: its address, every address it ever had, and the address form of its titles."""
+
+    __tablename__ = "page_name"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), index=True)
+
+
+class PageLink(Base):
+    """A page's current text or fields mention this name."""
+
+    __tablename__ = "page_link"
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    target: Mapped[str] = mapped_column(String(120), primary_key=True, index=True)
+    words: Mapped[str] = mapped_column(String(200), default="")
+
+
+class PageTerm(Base):
+    """A facet's term that the current published revision carries; what browsing counts."""
+
+    __tablename__ = "page_term"
+    __table_args__ = (Index("ix_page_term_facet_term", "facet", "term"),)
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    facet: Mapped[str] = mapped_column(String(40), primary_key=True)
+    term: Mapped[str] = mapped_column(String(120), primary_key=True)
+
+
+class Draft(Base):
+    """What somebody is writing, kept as typed: `form` maps input names to lists of strings.
+
+    It belongs to an account, or, when it was typed into an ended session, to whoever holds the token until it is
+    claimed by signing in again. A new page's draft is known by the `key` its form carries.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("account_id", "page_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), default="", index=True)
+    key: Mapped[str] = mapped_column(String(40), default="")
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200), default="")
+    base_number: Mapped[int] = mapped_column(default=0)
+    form: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    created: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The server's word that a save is kept: where, as which revision, when; `published` or waiting for review.
+
+    `merged` says that somebody else had saved in between and both changes fitted.
+    """
+
+    slug: str
+    number: int
+    at: datetime
+    published: bool
+    merged: bool = False

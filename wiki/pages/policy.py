@@ -1,0 +1,68 @@
+"""Who may do what with a page, one question each; no store, no web."""
+
+from datetime import date
+
+from auth.model import Actor, Permission, Role
+from auth.policy import may
+from wiki.pages.model import ARCHIVED, HELD, MEMBERS, PUBLISHED, SUBMITTED, Page
+
+
+def audiences_of(page: Page, today: date) -> tuple[str, str]:
+    """The two audience words of a page: who sees it, and who else does ("" for nobody else)."""
+    owner = f"account:{page.owner_id}" if page.owner_id is not None else ""
+    if page.state == ARCHIVED:
+        return "editors", ""
+    if page.state == SUBMITTED:
+        return "reviewers", owner
+    if page.visibility == MEMBERS:
+        return "members", ""
+    if page.visibility == HELD and (page.held_until is None or page.held_until > today):
+        return "editors", owner
+    return "public", ""
+
+
+def may_create(actor: Actor) -> bool:
+    """Whether the actor may write a new page (published at once, or submitted)."""
+    return may(actor, Permission.PAGE_SUBMIT)
+
+
+def may_edit(actor: Actor, page: Page) -> bool:
+    """Whether the actor may open this page's form: published pages for members, a submitted one for its writer."""
+    if page.state == PUBLISHED:
+        return may(actor, Permission.PAGE_SUBMIT)
+    return page.state == SUBMITTED and actor.id is not None and page.owner_id == actor.id
+
+
+def lowest_editor(page: Page) -> Role:
+    """The role from which on somebody may edit this page; what a refusal names."""
+    return Role.MEMBER if page.state == PUBLISHED else Role.EDITOR
+
+
+def may_publish(actor: Actor) -> bool:
+    """Whether the actor's saves are published at once."""
+    return may(actor, Permission.PAGE_PUBLISH)
+
+
+def may_move(actor: Actor, page: Page) -> bool:
+    """Whether the actor may give this page another address."""
+    return page.state == PUBLISHED and may(actor, Permission.PAGE_MOVE)
+
+
+def may_archive(actor: Actor, page: Page) -> bool:
+    """Whether the actor may take this page off the shelves."""
+    return page.state == PUBLISHED and may(actor, Permission.PAGE_ARCHIVE)
+
+
+def may_unarchive(actor: Actor, page: Page) -> bool:
+    """Whether the actor may put this archived page back."""
+    return page.state == ARCHIVED and may(actor, Permission.PAGE_ARCHIVE)
+
+
+def may_restrict(actor: Actor, page: Page) -> bool:
+    """Whether the actor may change who sees this page."""
+    return page.state == PUBLISHED and may(actor, Permission.PAGE_RESTRICT)
+
+
+def sees_withheld(actor: Actor) -> bool:
+    """Whether the actor sees what a contributor asked to withhold."""
+    return may(actor, Permission.PAGE_RESTRICT)

@@ -1,0 +1,113 @@
+"""From a writer's values to everything a revision stores: clean values, HTML, links and terms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wiki.errors import Invalid, Problem
+from wiki.kinds.indexing import facet_terms
+from wiki.kinds.model import Field, FieldType, Kind, Library, Values
+from wiki.kinds.validation import clean, problems
+from wiki.names import to_slug
+from wiki.pages.model import Revision
+from wiki.rendering.pipeline import RENDERER_VERSION, render_many
+from wiki.rendering.wiki_links import linked_titles
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A page's words made ready: what a revision keeps and what browsing and links need."""
+
+    values: Values
+    html: Mapping[str, str]
+    headings: Mapping[str, list[Any]]
+    links: Mapping[str, str]
+    terms: Mapping[str, tuple[str, ...]]
+    size: int
+
+
+def check(kind: Kind, library: Library, values: Values) -> Values:
+    """The values in canonical form; raises `Invalid` with every problem that stands against publishing them."""
+    cleaned = clean(kind, library, values)
+    found = problems(kind, library, cleaned, publishing=True)
+    if found:
+        raise Invalid(found)
+    return cleaned
+
+
+def prepare(kind: Kind, values: Values, before: Revision | None = None) -> Prepared:
+    """Render what changed since `before`, and carry over the HTML of what did not."""
+    sections = {field.key: values[field.key] for field in kind.fields if _is_section(field) and values.get(field.key)}
+    kept = _unchanged(sections, before)
+    rendered = render_many({key: text for key, text in sections.items() if key not in kept})
+    html = {key: before.html[key] if before and key in kept else rendered[key].html for key in sections}
+    headings = {
+        key: before.headings.get(key, []) if before and key in kept else [list(row) for row in rendered[key].headings]
+        for key in sections
+    }
+    return Prepared(values, html, headings, links_of(kind, values, html), facet_terms(kind, values), _size(values))
+
+
+def keep_hidden(kind: Kind, base: Values, mine: Values, *, sees_all: bool) -> Values:
+    """Put back what the writer was not shown, so that saving a form never removes a withheld name.
+
+    Raises `Invalid` when the writer would make a name public that is withheld from them.
+    """
+    if sees_all:
+        return mine
+    whole = dict(mine)
+    for field in kind.fields:
+        if field.shown_if is None or field.key not in base or is_shown(field, base):
+            continue
+        if field.key not in mine:
+            whole[field.key] = base[field.key]
+            if is_shown(field, mine):
+                raise Invalid([Problem(field.shown_if.field, "This name is withheld. An editor has to show it.")])
+    return whole
+
+
+def is_shown(field: Field, values: Values) -> bool:
+    """Whether a field's own condition for being shown to readers holds."""
+    return field.shown_if is None or values.get(field.shown_if.field) in field.shown_if.values
+
+
+def links_of(kind: Kind, values: Values, html: Mapping[str, str]) -> dict[str, str]:
+    """Every name the page mentions, by wiki link or by reference, with the words it is mentioned by."""
+    found: dict[str, str] = {}
+    for text in html.values():
+        for title in linked_titles(text):
+            found.setdefault(to_slug(title), title[:200])
+    for words in references(kind.fields, values):
+        found.setdefault(to_slug(words), words[:200])
+    return found
+
+
+def references(fields: tuple[Field, ...], values: Mapping[str, Any]) -> list[str]:
+    """The words of every page reference in these fields, records included."""
+    words: list[str] = []
+    for field in fields:
+        value = values.get(field.key)
+        if not value:
+            continue
+        if field.type is FieldType.PAGE:
+            words.append(value)
+        elif field.type is FieldType.PAGES:
+            words.extend(value)
+        elif field.type is FieldType.RECORDS:
+            for row in value:
+                words.extend(references(field.columns, row))
+    return words
+
+
+def _is_section(field: Field) -> bool:
+    return field.type is FieldType.SECTION
+
+
+def _unchanged(sections: Mapping[str, str], before: Revision | None) -> set[str]:
+    if before is None or before.renderer != RENDERER_VERSION:
+        return set()
+    return {key for key, text in sections.items() if before.values.get(key) == text and key in before.html}
+
+
+def _size(values: Values) -> int:
+    return sum(len(str(value)) for value in values.values())

@@ -1,0 +1,140 @@
+"""Reading: a page or one of its revisions with everything it takes to show it, as this actor may see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from auth.model import Actor
+from storage.database import Database
+from wiki.errors import NotFound
+from wiki.kinds.display import visible_values
+from wiki.kinds.model import Kind, Library, Values
+from wiki.names import to_slug
+from wiki.pages import policy, queries
+from wiki.pages.model import SUBMITTED, Page, Revision
+from wiki.pages.preparing import is_shown, links_of
+from wiki.pages.queries import PageRef
+
+PER_PAGE = 50
+
+
+class Moved(Exception):
+    """The page has another address now."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One revision of a page as its reader may see it. `targets` are the pages its links lead to, by name."""
+
+    page: Page
+    revision: Revision
+    kind: Kind
+    values: Values
+    targets: Mapping[str, PageRef]
+    people: Mapping[int, str]
+
+    @property
+    def shared(self) -> Values:
+        """What may leave the site: without anything withheld, whoever asks."""
+        return visible_values(self.kind, self.values, sees_all=False)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A part of a page's history, newest first."""
+
+    page: Page
+    revisions: Sequence[Revision]
+    people: Mapping[int, str]
+    part: int
+    parts: int
+
+
+class Readings:
+    """Looks pages up for readers; hidden and absent are the same to it."""
+
+    def __init__(self, database: Database, library: Library) -> None:
+        self._database = database
+        self._library = library
+
+    def page(self, actor: Actor, slug: str, number: int | None = None) -> Reading:
+        """The page at this address, now or at revision `number`; raises `Moved` from an old address, `NotFound`."""
+        with self._database.read() as session:
+            page = self._page(session, actor, slug)
+            revision = queries.revision(session, page, page.number if number is None else number)
+            if revision is None:
+                raise NotFound(f"{slug} {number}")
+            return self._reading(session, actor, page, revision)
+
+    def pair(self, actor: Actor, slug: str, old: int, new: int) -> tuple[Reading, Reading]:
+        """Two revisions of one page, to compare."""
+        return self.page(actor, slug, old), self.page(actor, slug, new)
+
+    def history(self, actor: Actor, slug: str, part: int = 1) -> History:
+        """Fifty revisions of the page; a part past the end is the first."""
+        with self._database.read() as session:
+            page = self._page(session, actor, slug)
+            parts = max(1, -(-page.number // PER_PAGE))
+            part = part if 1 <= part <= parts else 1
+            revisions = queries.history(session, page, offset=(part - 1) * PER_PAGE, limit=PER_PAGE)
+            ids = [number for revision in revisions for number in (revision.author_id, revision.accepted_by)]
+            return History(page, revisions, queries.people(session, ids), part, parts)
+
+    def stub(self, actor: Actor, slug: str) -> Page:
+        """The page itself, without its words (a submitted page has none yet)."""
+        with self._database.read() as session:
+            return self._page(session, actor, slug)
+
+    def editable(self, actor: Actor, page: Page) -> tuple[Values, int]:
+        """The values a form begins with, and the revision they are based on.
+
+        A page that waits for review begins with its writer's own proposal.
+        """
+        if page.state == SUBMITTED:
+            with self._database.read() as session:
+                mine = queries.latest_proposal(session, page, actor.id)
+            return (dict(mine.values), mine.base_number) if mine else ({}, 0)
+        reading = self.page(actor, page.slug)
+        return dict(reading.values), reading.revision.number
+
+    def links(self, actor: Actor, slug: str) -> tuple[Page, Sequence[PageRef]]:
+        """The page and the pages that link to it."""
+        with self._database.read() as session:
+            page = self._page(session, actor, slug)
+            return page, queries.linking_here(session, actor, page)
+
+    def targets(self, actor: Actor, names: Sequence[str]) -> Mapping[str, PageRef]:
+        """Name to the page it leads to, for a preview of text that is not saved."""
+        with self._database.read() as session:
+            return queries.targets(session, actor, names)
+
+    def _page(self, session: Session, actor: Actor, slug: str) -> Page:
+        page = queries.find(session, actor, slug)
+        if page is not None:
+            return page
+        other = queries.find_by_name(session, actor, to_slug(slug))
+        if other is None:
+            raise NotFound(slug)
+        raise Moved(other.slug)
+
+    def _reading(self, session: Session, actor: Actor, page: Page, revision: Revision) -> Reading:
+        kind = self._library.kinds[page.kind]
+        sees_all = policy.sees_withheld(actor)
+        values = visible_values(kind, revision.values, sees_all=sees_all)
+        if revision.number != page.number and not sees_all:
+            values = self._withheld_since(session, page, kind, values)
+        names = links_of(kind, values, revision.html)
+        people = queries.people(session, (revision.author_id, revision.accepted_by, page.owner_id))
+        return Reading(page, revision, kind, values, queries.targets(session, actor, names), people)
+
+    def _withheld_since(self, session: Session, page: Page, kind: Kind, values: Values) -> Values:
+        """An old revision without what the page withholds today: a name withheld later is withheld in history too."""
+        now = queries.revision(session, page, page.number)
+        current = now.values if now else {}
+        hidden = {field.key for field in kind.fields if not is_shown(field, current)}
+        return {key: value for key, value in values.items() if key not in hidden}

@@ -1,0 +1,142 @@
+"""Pages: write, publish or submit, and bring back; every change in one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from auth.errors import Forbidden
+from auth.model import Actor, Permission
+from auth.policy import require
+from storage.database import Database
+from storage.errors import Busy
+from wiki.errors import NotFound, Problem, WikiError
+from wiki.kinds.model import Kind, Library, Values
+from wiki.kinds.validation import problems
+from wiki.pages import policy, queries, recording
+from wiki.pages.merge import Merge, merge
+from wiki.pages.model import PUBLISHED, Page, Revision, Saved
+from wiki.pages.preparing import check, keep_hidden, prepare
+from wiki.pages.recording import Change
+
+TRIES = 8  # a save is merged anew when somebody else's landed between looking and writing
+
+
+class EditConflict(WikiError):
+    """Somebody saved in between and both changes touch (409). Nothing was saved; `merge` holds both sides.
+
+    `number` is the revision the next try is based on.
+    """
+
+    def __init__(self, slug: str, number: int, outcome: Merge) -> None:
+        super().__init__(f"{slug} changed meanwhile")
+        self.slug = slug
+        self.number = number
+        self.merge = outcome
+
+
+class Pages:
+    """The service every page is written through, so that no way leads around its policy."""
+
+    def __init__(self, database: Database, library: Library, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._library = library
+        self._clock = clock
+
+    def create(self, actor: Actor, kind_key: str, values: Values, note: str = "") -> Saved:
+        """Write a new page: published at once by those who may, else submitted for review.
+
+        Raises `NotFound` for an unknown kind, `Forbidden`, `Invalid`.
+        """
+        require(actor, Permission.PAGE_SUBMIT)
+        kind = self.kind(kind_key)
+        change = Change(check(kind, self._library, values), note, actor.id)
+        prepared = prepare(kind, change.values)
+        now = self._clock()
+        with self._database.write() as session:
+            page = recording.add_page(session, now, actor, kind.key, change.values)
+            if policy.may_publish(actor):
+                return recording.publish(session, now, actor, page, prepared, change)
+            return recording.submit(session, now, actor, page, 0, change)
+
+    def save(self, actor: Actor, slug: str, base_number: int, values: Values, note: str = "") -> Saved:
+        """Save a page that was opened at revision `base_number`.
+
+        Changes by others since then are merged when they do not touch; else `EditConflict` carries both sides.
+        Raises `NotFound`, `Forbidden`, `Invalid`; a member's change is submitted, not published.
+        """
+        require(actor, Permission.PAGE_SUBMIT)
+        with self._database.read() as session:
+            page = self._editable(session, actor, slug)
+            kind, base = self.kind(page.kind), self._values(session, page, base_number)
+        mine = keep_hidden(kind, base, values, sees_all=policy.sees_withheld(actor))
+        change = Change(check(kind, self._library, mine), note, actor.id)
+        if policy.may_publish(actor) and page.state == PUBLISHED:
+            return self.publish_change(actor, page.id, base_number, change)
+        with self._database.write() as session:
+            page = self._editable(session, actor, slug)
+            return recording.submit(session, self._clock(), actor, page, base_number, change)
+
+    def publish_change(self, actor: Actor, page_id: int, base_number: int, change: Change) -> Saved:
+        """Publish a checked change made against `base_number`, merging it with what was saved since.
+
+        The caller has asked the policy. Raises `EditConflict`, `NotFound`, `Invalid`.
+        """
+        for _ in range(TRIES):
+            with self._database.read() as session:
+                page, current = self._current(session, page_id)
+                base = self._values(session, page, base_number)
+            kind = self.kind(page.kind)
+            outcome = merge(kind, base, current.values if current else {}, change.values)
+            if not outcome.clean:
+                raise EditConflict(page.slug, page.number, outcome)
+            if current and outcome.values == current.values and change.proposal_id is None:
+                return Saved(page.slug, page.number, current.created, published=True)
+            prepared = prepare(kind, check(kind, self._library, outcome.values), current)
+            with self._database.write() as session:
+                now = session.get(Page, page_id, with_for_update=True)
+                if now is not None and now.number == page.number:
+                    saved = recording.publish(session, self._clock(), actor, now, prepared, change)
+                    return replace(saved, merged=base_number != page.number)
+        raise Busy(f"page {page_id} keeps changing")
+
+    def restore(self, actor: Actor, slug: str, number: int) -> Saved:
+        """Bring back what the page said as revision `number`, as a new revision."""
+        require(actor, Permission.PAGE_PUBLISH)
+        with self._database.read() as session:
+            page = self._editable(session, actor, slug)
+            old = self._values(session, page, number)
+        return self.publish_change(actor, page.id, page.number, Change(old, f"Version {number} brought back", actor.id))
+
+    def problems(self, kind: Kind, values: Values) -> Sequence[Problem]:
+        """Everything that stands against publishing these values."""
+        return problems(kind, self._library, values, publishing=True)
+
+    def kind(self, key: str) -> Kind:
+        """The kind of this key; raises `NotFound`."""
+        if key not in self._library.kinds:
+            raise NotFound(f"no kind {key}")
+        return self._library.kinds[key]
+
+    def _editable(self, session: Session, actor: Actor, slug: str) -> Page:
+        page = queries.find(session, actor, slug)
+        if page is None:
+            raise NotFound(slug)
+        if not policy.may_edit(actor, page):
+            raise Forbidden(Permission.PAGE_SUBMIT, policy.lowest_editor(page))
+        return page
+
+    def _current(self, session: Session, page_id: int) -> tuple[Page, Revision | None]:
+        page = session.get(Page, page_id)
+        if page is None:
+            raise NotFound(f"page {page_id}")
+        return page, queries.revision(session, page, page.number)
+
+    def _values(self, session: Session, page: Page, number: int) -> Values:
+        if number == 0:
+            return {}
+        base = queries.revision(session, page, number)
+        if base is None:
+            raise NotFound(f"{page.slug} has no revision {number}")
+        return base.values

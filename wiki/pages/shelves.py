@@ -1,0 +1,84 @@
+"""Shelves: give pages another address, say who sees them, take them off and put them back."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auth.model import Actor, Permission
+from auth.policy import require
+from storage.database import Database
+from storage.jobs import Payload, enqueue
+from wiki.errors import Invalid, NotFound, Problem
+from wiki.names import to_slug
+from wiki.pages import policy, queries, recording
+from wiki.pages.model import ARCHIVED, HELD, PUBLISHED, VISIBILITIES, Page, PageName
+
+RELEASE = "release"
+
+
+class Shelves:
+    """What editors do to whole pages; nothing here changes what a page says."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def move(self, actor: Actor, slug: str, address: str) -> str:
+        """Give the page another address; the old ones lead to it for ever. Returns the new slug."""
+        new = to_slug(address, fallback="")
+        if not new:
+            raise Invalid([Problem("address", "Write the new address in letters or digits.")])
+        with self._page(actor, slug, Permission.PAGE_MOVE, policy.may_move) as (session, page):
+            taken = session.get(PageName, new)
+            if taken is not None and taken.page_id != page.id:
+                raise Invalid([Problem("address", "Another page has or had this address. Choose a different one.")])
+            if taken is None:
+                session.add(PageName(name=new, page_id=page.id))
+            page.slug = new
+            recording.touch(session, self._clock(), actor, page, "page.moved", before=slug)
+        return new
+
+    def archive(self, actor: Actor, slug: str) -> None:
+        """Take the page off the shelves: only editors see it until it is put back."""
+        with self._page(actor, slug, Permission.PAGE_ARCHIVE, policy.may_archive) as (session, page):
+            page.state = ARCHIVED
+            recording.touch(session, self._clock(), actor, page, "page.archived")
+
+    def unarchive(self, actor: Actor, slug: str) -> None:
+        """Put an archived page back for those who saw it before."""
+        with self._page(actor, slug, Permission.PAGE_ARCHIVE, policy.may_unarchive) as (session, page):
+            page.state = PUBLISHED
+            recording.touch(session, self._clock(), actor, page, "page.restored")
+
+    def restrict(self, actor: Actor, slug: str, visibility: str, held_until: date | None = None) -> None:
+        """Say who sees the page: everybody, members, or nobody but editors until a date."""
+        if visibility not in VISIBILITIES:
+            raise Invalid([Problem("visibility", "Choose who may see this page.")])
+        if visibility == HELD and held_until is None:
+            raise Invalid([Problem("held_until", "Give the date until which the page is held.")])
+        with self._page(actor, slug, Permission.PAGE_RESTRICT, policy.may_restrict) as (session, page):
+            page.visibility, page.held_until = visibility, held_until if visibility == HELD else None
+            recording.touch(session, self._clock(), actor, page, "page.restricted", visibility=visibility)
+            if page.held_until is not None:
+                due = datetime.combine(page.held_until, time(), UTC)
+                enqueue(session, RELEASE, {"page": page.id}, due=due, key=str(page.id))
+
+    def release(self, payloads: Sequence[Payload]) -> None:
+        """Job: pages whose day has come become public; it reads the truth again, so it may run twice."""
+        with self._database.write() as session:
+            for page in session.scalars(select(Page).where(Page.id.in_([job["page"] for job in payloads]))):
+                recording.show(session, self._clock(), page)
+
+    @contextmanager
+    def _page(
+        self, actor: Actor, slug: str, permission: Permission, allowed: Callable[[Actor, Page], bool]
+    ) -> Iterator[tuple[Session, Page]]:
+        require(actor, permission)
+        with self._database.write() as session:
+            page = queries.find(session, actor, slug)
+            if page is None or not allowed(actor, page):
+                raise NotFound(slug)
+            yield session, page

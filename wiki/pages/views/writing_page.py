@@ -1,0 +1,170 @@
+"""The page people write on: form, preview, changes and conflict, filled with exactly what was typed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from auth.model import Actor
+from wiki.errors import NotFound, Problem
+from wiki.kinds.cleaning import clean
+from wiki.kinds.display import Section, completeness, outline, sections, visible_values
+from wiki.kinds.forms import Input, form_rows, to_raw
+from wiki.kinds.model import Kind, Library, Values
+from wiki.pages import policy
+from wiki.pages.clash import clashes
+from wiki.pages.diff import diff
+from wiki.pages.forms import OURS, Posted
+from wiki.pages.model import Draft, Page
+from wiki.pages.preparing import prepare
+from wiki.pages.presentation import addresses
+from wiki.pages.reading import Readings
+from wiki.pages.service import EditConflict
+from wiki.rendering.wiki_links import resolve
+from wiki.web.current import actor, service
+
+Form = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class WritingPage:
+    """What is shown: the form of a kind as typed, on a page or a new one, and what to say above it."""
+
+    kind: Kind
+    posted: Posted
+    page: Page | None = None
+    draft: Draft | None = None
+    other_draft: Draft | None = None
+    problems: Sequence[Problem] = ()
+    notice: str = ""
+    tab: str = "write"
+
+
+def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseReturnValue:
+    """The form in its tab."""
+    library, kind, posted = service(Library), showing.kind, showing.posted
+    values = clean(kind, library, posted.values)
+    problems = [*showing.problems]
+    return make_response(
+        render_template(
+            "pages/edit.html",
+            kind=kind,
+            page=showing.page,
+            posted=posted,
+            groups=form_rows(kind, library, values, raw=posted.form, problems=problems),
+            problems=problems,
+            labels={field.key: field.ask for field in kind.fields},
+            notice_words=showing.notice,
+            tab=showing.tab,
+            draft=showing.draft,
+            other_draft=showing.other_draft,
+            outline=outline(kind, values),
+            missing=completeness(kind, values),
+            preview=preview_of(kind, values) if showing.tab == "preview" else None,
+            difference=_changes(showing, values) if showing.tab == "changes" else None,
+            may_publish=policy.may_publish(actor()),
+            section=kind.key,
+        ),
+        status,
+    )
+
+
+def show_conflict(showing: WritingPage, error: EditConflict, action: str = "") -> ResponseReturnValue:
+    """Their change, my change, and every word of mine still there to edit; the next save is based on theirs.
+
+    `action` is where the merged form goes; without one, to the page's own form.
+    """
+    library, kind = service(Library), showing.kind
+    merged = _shareable(actor(), kind, error.merge.values)
+    conflicts = clashes(kind, library, error.merge.conflicts)
+    keys = {clash.key for clash in conflicts}
+    chosen = {clash.key: clash.together for clash in conflicts if not clash.is_text and clash.together is not None}
+    theirs = service(Readings).page(actor(), error.slug)
+    return make_response(
+        render_template(
+            "pages/conflict.html",
+            kind=kind,
+            page=theirs.page,
+            theirs_by=theirs.people.get(theirs.revision.author_id or 0, ""),
+            theirs_at=theirs.revision.created,
+            clashes=conflicts,
+            inputs={
+                i.key: i for g in form_rows(kind, library, {**merged, **chosen}) for i in g.inputs if i.key in keys
+            },
+            fitted=error.merge.fitted,
+            kept=_hidden_inputs(kind, merged, keys),
+            posted=showing.posted,
+            base=error.number,
+            action=action or url_for("pages.edit", slug=error.slug),
+            may_open_form=not action,
+            section=kind.key,
+        ),
+        HTTPStatus.CONFLICT,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A page that is not saved, rendered for its writer."""
+
+    section: Section
+    html: str
+
+
+def preview_of(kind: Kind, values: Values) -> list[Preview]:
+    """The parts of an unsaved page as they would be shown."""
+    library = service(Library)
+    prepared = prepare(kind, values)
+    links = addresses(service(Readings).targets(actor(), list(prepared.links)))
+    return [
+        Preview(section, resolve(prepared.html.get(section.key, ""), links))
+        for section in sections(kind, library, values, sees_all=True)
+    ]
+
+
+def with_theirs(kind: Kind, page: Page, sent: Form) -> Form:
+    """The form with the saved values of those fields for which the writer chose to keep theirs."""
+    keys = set(sent.get("keep_theirs", ()))
+    if not keys:
+        return dict(sent)
+    saved = to_raw(kind, service(Readings).page(actor(), page.slug).values)
+    mine = {name: values for name, values in sent.items() if name in OURS or _field(name) not in keys}
+    return {**mine, **{name: values for name, values in saved.items() if _field(name) in keys}}
+
+
+def without_row(sent: Form) -> Form:
+    """The form without the row of a list whose "remove" button was pressed."""
+    gone = {f"{row}." for row in sent.get("remove", ())}
+    return {name: values for name, values in sent.items() if not any(name.startswith(start) for start in gone)}
+
+
+def _changes(showing: WritingPage, values: Values) -> object:
+    if showing.page is None or showing.posted.base == 0:
+        return diff(showing.kind, service(Library), {}, values)
+    try:
+        base = service(Readings).page(actor(), showing.page.slug, showing.posted.base)
+    except NotFound:
+        return None
+    return diff(showing.kind, service(Library), base.values, values)
+
+
+def _inputs(kind: Kind, values: Values) -> dict[str, Input]:
+    """Every field's own control, by key."""
+    return {one.key: one for group in form_rows(kind, service(Library), values) for one in group.inputs}
+
+
+def _hidden_inputs(kind: Kind, values: Values, besides: Collection[str]) -> list[tuple[str, str]]:
+    """The whole form as hidden inputs, without the fields that are shown."""
+    raw = to_raw(kind, values)
+    return [(name, value) for name, typed in raw.items() for value in typed if _field(name) not in besides]
+
+
+def _shareable(who: Actor, kind: Kind, values: Values) -> Values:
+    """What may stand in a form for this writer: a withheld name stays on the server."""
+    return visible_values(kind, values, sees_all=policy.sees_withheld(who))
+
+
+def _field(name: str) -> str:
+    return name.split(".", 1)[0]

@@ -1,0 +1,1 @@
+"""Documents in and out: plain Markdown with front matter, both ways."""

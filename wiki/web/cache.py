@@ -1,0 +1,136 @@
+"""Pages for readers without an account, kept as bytes and valid until the published generation moves.
+
+Kept in files that all server processes share, so memory stays small; one look at the generation a request decides.
+Only plain addresses are kept (no query), so the number of files is bounded by the number of pages.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from storage.generation import Generation
+from wiki.web.headers import PUBLIC
+
+LARGEST = 1024 * 1024
+LEVEL = 6
+DROPPED = ("content-length", "content-encoding", "etag", "set-cookie")
+
+
+class PageCache:
+    """A WSGI middleware in front of the app."""
+
+    def __init__(
+        self, app: Callable[..., Iterable[bytes]], generation: Generation, folder: Path, session_cookie: str, stamp: str
+    ) -> None:
+        """Keep answers of `app` in `folder`; `stamp` changes with the software, so that an upgrade starts afresh."""
+        self._app = app
+        self._generation = generation
+        self._folder = folder
+        self._session_mark = f"{session_cookie}="
+        self._stamp = stamp
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer from the kept bytes when they are current; otherwise ask the app and keep what it says."""
+        cookies = environ.get("HTTP_COOKIE", "")
+        plain = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ.get("QUERY_STRING")
+        if not plain or self._session_mark in cookies:
+            return self._app(environ, start_response)
+        try:
+            generation = self._generation.current()
+        except Exception:  # a database that is away: the app answers with its own words
+            return self._app(environ, start_response)
+        file = self._file(environ, cookies)
+        kept = self._read(file, generation)
+        if kept is None:
+            answer = _Recorder()
+            body = answer.run(self._app, environ)
+            kept = self._keep(file, generation, answer, body)
+            if kept is None:
+                start_response(answer.status, answer.headers)
+                return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        return _send(kept, environ, start_response)
+
+    def _file(self, environ: dict[str, Any], cookies: str) -> Path:
+        theme = next((part.strip() for part in cookies.split(";") if part.strip().startswith("theme=")), "")
+        host, scheme = environ.get("HTTP_HOST", ""), environ.get("wsgi.url_scheme", "")
+        key = "\n".join((self._stamp, scheme, host, environ.get("PATH_INFO", ""), theme))
+        return self._folder / hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
+
+    def _read(self, file: Path, generation: int) -> tuple[dict[str, Any], bytes] | None:
+        try:
+            raw = file.read_bytes()
+            head, packed = raw.split(b"\n", 1)
+            about = json.loads(head)
+        except (OSError, ValueError):
+            return None
+        return (about, packed) if about["generation"] == generation else None
+
+    def _keep(
+        self, file: Path, generation: int, answer: "_Recorder", body: bytes
+    ) -> tuple[dict[str, Any], bytes] | None:
+        headers = {name.lower(): value for name, value in answer.headers}
+        whole = answer.status.startswith("200") and headers.get("cache-control") == PUBLIC
+        if not whole or "set-cookie" in headers or len(body) > LARGEST or not body:
+            return None
+        packed = gzip.compress(body, LEVEL, mtime=0)
+        about = {
+            "generation": generation,
+            "etag": f'"{hashlib.sha256(body).hexdigest()[:20]}"',
+            "headers": [[name, value] for name, value in answer.headers if name.lower() not in DROPPED],
+        }
+        self._write(file, json.dumps(about).encode() + b"\n" + packed)
+        return about, packed
+
+    def _write(self, file: Path, raw: bytes) -> None:
+        fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+        try:
+            fresh.write_bytes(raw)
+            os.replace(fresh, file)
+        except OSError:  # a full disk costs speed, never an answer
+            fresh.unlink(missing_ok=True)
+
+
+class _Recorder:
+    """Runs the app and remembers how it began its answer."""
+
+    def __init__(self) -> None:
+        self.status = ""
+        self.headers: list[tuple[str, str]] = []
+
+    def run(self, app: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> bytes:
+        """The whole body of the app's answer to a GET, even when a HEAD was asked."""
+        answer = app({**environ, "REQUEST_METHOD": "GET"}, self._begin)
+        try:
+            return b"".join(answer)
+        finally:
+            close = getattr(answer, "close", None)
+            if close:
+                close()
+
+    def _begin(self, status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
+        self.status, self.headers = status, headers
+
+
+def _send(
+    kept: tuple[dict[str, Any], bytes], environ: dict[str, Any], start_response: Callable[..., Any]
+) -> Iterable[bytes]:
+    about, packed = kept
+    headers = [(name, value) for name, value in about["headers"]]
+    headers.append(("ETag", about["etag"]))
+    if about["etag"] in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 Not Modified", headers)
+        return []
+    body = packed
+    if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        headers.append(("Content-Encoding", "gzip"))
+    else:
+        body = gzip.decompress(packed)
+    headers.append(("Content-Length", str(len(body))))
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -1,0 +1,100 @@
+"""Errors as answers: each has its status, plain words, and a way on; nothing typed is lost."""
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from rapidfuzz import fuzz, process, utils
+from werkzeug.exceptions import HTTPException
+
+from auth.errors import Forbidden, TooMany
+from auth.model import Role
+from storage.errors import Busy, Full
+from wiki.errors import NotFound, TooLarge
+
+log = logging.getLogger("fieldbook.web")
+Titles = Callable[[], Sequence[tuple[str, str]]]
+ROLE_WORDS = {
+    Role.READER: "anyone",
+    Role.MEMBER: "a member",
+    Role.PRACTITIONER: "a practitioner",
+    Role.TRAINER: "a trainer",
+    Role.EDITOR: "an editor",
+    Role.ADMIN: "an admin",
+}
+SHOWN = (400, 403, 404, 410, 413, 429, 500, 503, 507)
+
+
+def init_app(app: Flask, titles: Titles) -> None:
+    """Answer every error of this app; `titles` gives (title, address) pairs this reader may be pointed to."""
+    app.register_error_handler(NotFound, lambda _error: _missing(titles))
+    app.register_error_handler(404, lambda _error: _missing(titles))
+    app.register_error_handler(Forbidden, _forbidden)
+    app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(TooLarge, lambda error: _page(413, limit=str(error)))
+    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(Full, lambda _error: _page(507))
+    app.register_error_handler(CSRFError, lambda _error: _page(400, expired=True))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def typed_text() -> str:
+    """The longest text the failed request carried, so that an error page can give it back."""
+    try:
+        values = [value for name, value in request.form.items() if "password" not in name and name != "csrf_token"]
+    except HTTPException:
+        return ""
+    longest = max(values, key=len, default="")
+    return longest if len(longest) > 40 else ""
+
+
+def _page(status: int, **context: object) -> Response:
+    kept = typed_text() if request.method == "POST" and status != 413 else ""
+    return make_response(render_template(f"errors/{status}.html", kept_text=kept, **context), status)
+
+
+def _missing(titles: Titles) -> Response:
+    words = request.path.rsplit("/", 1)[-1].replace("-", " ")[:100]
+    choices = {address: title for title, address in titles()}
+    near = process.extract(
+        words, choices, scorer=fuzz.WRatio, processor=utils.default_process, limit=5, score_cutoff=60
+    )
+    return _page(404, nearest=[(title, f"/wiki/{address}") for title, _score, address in near], words=words)
+
+
+def _forbidden(error: Forbidden) -> Response:
+    return _page(403, lowest_role=ROLE_WORDS[error.lowest])
+
+
+def _too_many(error: TooMany) -> Response:
+    answer = _page(429, retry_after=error.retry_after)
+    answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def _busy(_error: Exception) -> Response:
+    answer = _page(503, retry_after=5)
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _http(error: HTTPException) -> Response:
+    """What Werkzeug refuses: answered with its own status and headers, on a page of ours."""
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    shown = error.code if error.code in SHOWN else 400
+    answer = make_response(render_template(f"errors/{shown}.html", kept_text=""), error.code)
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    """Whatever we did not foresee: logged under a number the reader can pass on, without their words or address."""
+    reference = secrets.token_hex(4)
+    log.error("unexpected error %s at %s", reference, request.endpoint, exc_info=error)
+    return _page(500, reference=reference)
