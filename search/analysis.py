@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 MAX_WORD = 64
 
 # Chinese and Japanese are written without spaces: each character is a word of its own.
 _ONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_LETTER = re.compile(rf"[^\W_{_ONE}]")
 _WORD = re.compile(rf"[{_ONE}]|[^\W_{_ONE}]+")
 
 # Words that say nothing about a page; what an apostrophe leaves behind is among them. "No" and "not" stay.
@@ -62,13 +63,25 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), match.group()[:MAX_WORD]
 
 
-def words_beginning(begins: Sequence[str]) -> re.Pattern[str]:
-    """Finds in folded text the whole words that begin like one of these: a sieve that runs in C."""
-    single, letters = (f"[{_ONE}]", rf"[^\W_{_ONE}]")
-    longer = "|".join(re.escape(begin) for begin in begins if not re.match(single, begin))
-    alone = "|".join(begin for begin in begins if re.match(single, begin))
-    choices = ([rf"(?<!{letters})(?:{longer}){letters}*"] if longer else []) + ([alone] if alone else [])
-    return re.compile("|".join(choices) or r"(?!)")
+class Sieve:
+    """Finds the words of a text that begin like one of these, much faster than cutting the whole text into words."""
+
+    def __init__(self, begins: Iterable[str]) -> None:
+        # No classes of letters in here: compiling them for each query took longer than searching with them.
+        self._begin = re.compile("|".join(map(re.escape, begins)) or r"(?!)")
+
+    def find(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and word for each, in order, from folded text."""
+        at = 0
+        while near := self._begin.search(folded, at):
+            start = at = near.start()
+            if start and _LETTER.match(folded, start) and _LETTER.match(folded, start - 1):
+                at += 1  # it stands inside a longer word
+            elif word := _WORD.match(folded, start):
+                at = word.end()
+                yield start, at, word.group()[:MAX_WORD]
+            else:
+                at += 1
 
 
 def title_key(text: str) -> str:

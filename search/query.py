@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from search.analysis import composed, words
+from search.analysis import STOP_WORDS, composed, words
 from search.model import SORTS, Query
 
 MAX_TEXT = 200
@@ -29,26 +29,13 @@ def parse(
     Words come out folded and in order, phrases as tuples of words; an excluded entry of several words is a phrase.
     """
     typed = _clean(text)
-    plain: list[str] = []
-    phrases: list[tuple[str, ...]] = []
-    excluded: list[str] = []
-    left = MAX_TERMS
-    for kind, found in _pieces(typed):
-        taken = found[:left]
-        left -= len(taken)
-        if not taken:
-            continue
-        if kind == "phrase":
-            phrases.append(tuple(taken))
-        elif kind == "out":
-            excluded.append(" ".join(taken))
-        else:
-            plain.extend(taken)
+    found = _within_limit(list(_pieces(typed)))
+    plain = [word for kind, several in found if kind == "word" for word in several]
     return Query(
         text=typed,
         words=tuple(dict.fromkeys(plain)),
-        phrases=tuple(dict.fromkeys(phrases)),
-        excluded=tuple(dict.fromkeys(excluded)),
+        phrases=tuple(dict.fromkeys(tuple(several) for kind, several in found if kind == "phrase")),
+        excluded=tuple(dict.fromkeys(" ".join(several) for kind, several in found if kind == "out")),
         filters=_filters(filters or {}),
         sort=sort if sort in SORTS else SORTS[0],
         page=min(max(page, 1), MAX_PAGE),
@@ -65,6 +52,21 @@ def _pieces(typed: str) -> Iterator[tuple[str, list[str]]]:
             yield "out", words(match["out"])
         else:
             yield "word", words(match["word"])
+
+
+def _within_limit(pieces: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """The pieces up to the limit, without empty ones; a long question loses the words that say nothing first."""
+    if sum(len(found) for _, found in pieces) > MAX_TERMS:
+        pieces = [
+            (kind, [word for word in found if kind != "word" or word not in STOP_WORDS]) for kind, found in pieces
+        ]
+    kept: list[tuple[str, list[str]]] = []
+    left = MAX_TERMS
+    for kind, found in pieces:
+        if taken := found[:left]:
+            kept.append((kind, taken))
+            left -= len(taken)
+    return kept
 
 
 def _clean(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from search.analysis import MAX_WORD, fold, words_beginning
+from search.analysis import Sieve, fold
 from search.model import Fragment, Part
 from search.whoosh_analysis import stem
 
@@ -18,19 +18,18 @@ class Wanted:
     def __init__(self, stems: Collection[str], exact: Collection[str] = ()) -> None:
         self._stems, self._exact = frozenset(stems), frozenset(exact)
         begins = {root[: max(len(root) - _CHANGED, 1)] for root in self._stems} | self._exact
-        self._sieve = words_beginning(sorted(begins))
+        self._sieve = Sieve(sorted(begins))
 
     def __bool__(self) -> bool:
         return bool(self._stems or self._exact)
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and stem of each wanted word of a composed text, in order."""
-        found: list[tuple[int, int, str]] = []
-        for near in self._sieve.finditer(fold(text)):
-            word = near.group()[:MAX_WORD]
-            if word in self._exact or stem(word) in self._stems:
-                found.append((near.start(), near.end(), stem(word) or word))
-        return found
+        return [
+            (start, end, stem(word) or word)
+            for start, end, word in self._sieve.find(fold(text))
+            if word in self._exact or stem(word) in self._stems
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,15 +129,19 @@ class Snapshot:
 
 
 def _phrase(segment: Segment, words: Sequence[str], within: int) -> list[int]:
-    """The places in one segment where the words follow each other."""
-    wanted = flags(within, segment.size)
-    first = segment.positions(words[0], wanted)
-    starts = {place: set(at) for place, at in first.items()}
-    for step, word in enumerate(words[1:], 1):
-        standing = segment.positions(word, wanted)
-        starts = {
-            place: kept
-            for place, at in starts.items()
-            if place in standing and (kept := at.intersection(spot - step for spot in standing[place]))
-        }
-    return list(starts)
+    """The places in one segment where the words follow each other; the rarest word is looked at first."""
+    wanted = bytearray(flags(within, segment.size))
+    begins: dict[int, set[int]] = {}
+    for number, step in enumerate(sorted(range(len(words)), key=lambda step: segment.pages(words[step]))):
+        standing = segment.positions(words[step], wanted)
+        shifted = {place: {spot - step for spot in at} for place, at in standing.items()}
+        if number:
+            shifted = {place: kept for place, at in shifted.items() if (kept := at & begins[place])}
+        for place in begins.keys() - shifted.keys():
+            wanted[place] = 0
+        if not number:
+            wanted = bytearray(segment.size)
+            for place in shifted:
+                wanted[place] = 1
+        begins = shifted
+    return list(begins)

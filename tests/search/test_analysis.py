@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import composed, fold, spans, title_key, words, words_beginning
+from search.analysis import Sieve, composed, fold, spans, title_key, words
 from search.whoosh_analysis import stem
 
 
@@ -39,4 +39,12 @@ def test_field_words_begin_like_their_stem():
     irregular = "dying lying tying skies skis idly gently ugly early only singly communities happily hoping generously"
     for word in irregular.split():
         root = stem(word)
-        assert words_beginning([root[: max(len(root) - 2, 1)]]).findall(word) == [word]
+        assert [found for *_, found in Sieve([root[: max(len(root) - 2, 1)]]).find(word)] == [word]
+
+
+@given(st.text(alphabet="uni_é-中ß1 "), st.sets(st.text(alphabet="unié中ß1", min_size=1, max_size=3)))
+def test_the_sieve_finds_what_cutting_finds(text, begins):
+    text, begins = fold(composed(text)), {fold(composed(begin)) for begin in begins}
+    whole = {begin for begin in begins if "中" not in begin[1:] and (begin[0] != "中" or len(begin) == 1)}
+    expected = [span for span in spans(text) if span[2].startswith(tuple(whole))]
+    assert list(Sieve(whole).find(text)) == expected

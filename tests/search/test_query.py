@@ -44,6 +44,11 @@ def test_at_most_ten_words_and_two_hundred_characters():
     assert len(query.text) <= MAX_TEXT
 
 
+def test_a_long_question_loses_the_words_that_say_nothing_first():
+    query = parse("how do we get our members to come to the union hall for a meeting about the strike fund")
+    assert query.words == ("get", "members", "come", "union", "hall", "meeting", "about", "strike", "fund")
+
+
 def test_control_characters_and_lone_surrogates_are_dropped():
     assert parse("un\x00ion\ud800 \x1bhall\r\n").text == "union hall"
 
