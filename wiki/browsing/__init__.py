@@ -1,0 +1,1 @@
+"""Finding and browsing: the front page, search, kind lists, topics, changes, people."""

@@ -1,0 +1,29 @@
+"""The blueprint every view of this room hangs on."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, current_app
+
+from storage.database import Database
+from wiki.browsing.activity import Activity
+from wiki.kinds.model import Library
+from wiki.web.current import service
+
+bp = Blueprint("browsing", __name__)
+LIVE = "public, max-age=0, must-revalidate"
+"""For lists made from the index: it follows the database a moment later, so their bytes are not kept."""
+
+
+def activity() -> Activity:
+    """What the database knows of changes, people and events."""
+    return Activity(service(Database), service(Library))
+
+
+def numbered(path: str) -> Callable[[int], str]:
+    """The address of each page of a long list."""
+    return lambda number: path if number == 1 else f"{path}?page={number}"
+
+
+def version() -> str:
+    """The software's version, as the app was told it."""
+    return str(current_app.config.get("VERSION", ""))

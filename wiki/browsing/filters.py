@@ -1,0 +1,128 @@
+"""Filters in words: which there are, which terms each has, and which are offered with a list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from wiki.browsing.model import KIND, Ask, Choice, Chosen, Group
+from wiki.kinds.display import YESNO
+from wiki.kinds.indexing import Facet, facets
+from wiki.kinds.model import Field, FieldType, Kind, Library
+from wiki.names import LONGEST, to_slug
+from wiki.pages.queries import PageRef
+
+OFFERED = (KIND, "org_type", "area", "tool", "level", "outcome")
+AT_ONCE = 10  # terms of a facet that stand open; more are folded away
+AT_MOST = 40  # terms without a vocabulary that are offered at all
+
+
+class Filters:
+    """Everything a list can be filtered by in this library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._by_name = {KIND: Facet(KIND, "Kind", "")} | {one.name: one for one in facets(library)}
+        for kind in library.kinds.values():
+            for field in kind.fields:
+                if field.facet:
+                    self._by_name.setdefault(field.facet, _undeclared(library, field))
+
+    def names(self) -> Sequence[str]:
+        """Every filter's name in addresses."""
+        return tuple(self._by_name)
+
+    def offered(self, kind: Kind | None) -> Sequence[str]:
+        """The filters offered on a kind's list, or on the search page."""
+        return kind.facets if kind else OFFERED
+
+    def of_vocabulary(self, vocabulary: str) -> Facet | None:
+        """The first filter whose terms this vocabulary holds."""
+        return next((one for one in self._by_name.values() if vocabulary and one.vocabulary == vocabulary), None)
+
+    def vocabulary_of(self, name: str) -> str:
+        """The vocabulary of a filter's terms; "" when its terms are names, or there is no such filter."""
+        return self._by_name[name].vocabulary if name in self._by_name else ""
+
+    def knows(self, name: str, term: str) -> bool:
+        """Whether such a term can be asked for."""
+        if name == KIND:
+            return term in self._library.kinds
+        vocabulary = self._by_name[name].vocabulary
+        if vocabulary:
+            return term in self._library.vocabularies[vocabulary].terms
+        return 0 < len(term) <= LONGEST and (term in YESNO or to_slug(term, "") == term)
+
+    def free_terms(self, counts: Mapping[str, Mapping[str, int]], ask: Ask, names: Iterable[str]) -> set[str]:
+        """The terms that are names of pages, whose titles have to be looked up."""
+        found: set[str] = set()
+        for name in names:
+            if name != KIND and not self._by_name[name].vocabulary:
+                found |= set(_most(counts.get(name, {}))) | set(ask.filters.get(name, ()))
+        return found
+
+    def groups(
+        self,
+        counts: Mapping[str, Mapping[str, int]],
+        ask: Ask,
+        names: Sequence[str],
+        titles: Mapping[str, PageRef],
+    ) -> tuple[Group, ...]:
+        """The filters offered with a list, those in force included; a filter without a choice is left out."""
+        shown = list(dict.fromkeys((*names, *ask.filters)))
+        made = (self._group(name, counts.get(name, {}), ask.filters.get(name, ()), titles) for name in shown)
+        return tuple(group for group in made if group.choices)
+
+    def chosen(self, ask: Ask, titles: Mapping[str, PageRef]) -> tuple[Chosen, ...]:
+        """The filters in force."""
+        return tuple(
+            Chosen(self.label(name, term, titles), self._by_name[name].label, ask.without(name, term))
+            for name, terms in ask.filters.items()
+            for term in terms
+        )
+
+    def label(self, name: str, term: str, titles: Mapping[str, PageRef]) -> str:
+        """A term in words: its label, the title of the page it names, or its name read aloud."""
+        if name == KIND:
+            return self._library.kinds[term].label if term in self._library.kinds else term
+        vocabulary = self._by_name[name].vocabulary
+        if vocabulary:
+            return self._library.label(vocabulary, term)
+        if term in titles:
+            return titles[term].title
+        return YESNO.get(term) or term.replace("-", " ").capitalize()
+
+    def _group(
+        self, name: str, counts: Mapping[str, int], chosen: Sequence[str], titles: Mapping[str, PageRef]
+    ) -> Group:
+        terms = self._in_order(name, counts, chosen)
+        open_terms = set(sorted(terms, key=lambda term: -counts.get(term, 0))[:AT_ONCE]) | set(chosen)
+        if len(terms) <= AT_ONCE + 2:
+            open_terms = set(terms)
+        every = [Choice(term, self.label(name, term, titles), counts.get(term, 0), term in chosen) for term in terms]
+        return Group(
+            name,
+            self._by_name[name].label,
+            tuple(choice for choice in every if choice.term in open_terms),
+            tuple(choice for choice in every if choice.term not in open_terms),
+        )
+
+    def _in_order(self, name: str, counts: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
+        """Terms with pages or in force: as the vocabulary orders them, or the most used first."""
+        vocabulary = self._by_name[name].vocabulary
+        ordered: Iterable[str]
+        if name == KIND:
+            ordered = self._library.kinds
+        elif vocabulary:
+            ordered = self._library.vocabularies[vocabulary].terms
+        else:
+            ordered = dict.fromkeys((*_most(counts), *chosen))
+        return [term for term in ordered if counts.get(term) or term in chosen]
+
+
+def _most(counts: Mapping[str, int]) -> list[str]:
+    return sorted(counts, key=lambda term: (-counts[term], term))[:AT_MOST]
+
+
+def _undeclared(library: Library, field: Field) -> Facet:
+    """A facet no list offers, though the facts on a page lead to it."""
+    columns = field.columns if field.type is FieldType.RECORDS else (field,)
+    vocabulary = field.band if field.band else next((one.vocabulary for one in columns if one.vocabulary), "")
+    return Facet(field.facet, field.label, vocabulary)

@@ -1,0 +1,77 @@
+"""Search, the lists of one kind, and titles while people type."""
+
+from collections.abc import Callable
+
+from flask import Response, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+
+from wiki.browsing.blueprint import LIVE, bp
+from wiki.browsing.forms import read_ask
+from wiki.browsing.service import Browsing
+from wiki.errors import NotFound
+from wiki.kinds.model import Kind, Library
+from wiki.web.current import actor, service
+
+
+@bp.get("/search")
+def search() -> Response:
+    """Pages that hold the words, narrowed by filters."""
+    return _list("browsing/search.html", None)
+
+
+def _kind_list(path: str) -> Callable[[], Response]:
+    def list_kind() -> Response:
+        """The pages of one kind."""
+        kind = service(Library).by_path(path)
+        if kind is None:
+            raise NotFound(path)
+        return _list("browsing/kind.html", kind)
+
+    return list_kind
+
+
+for _path in (
+    "case-studies",
+    "how-tos",
+    "tools",
+    "events",
+    "questions",
+    "next-steps",
+    "collections",
+    "sessions",
+    "pages",
+):
+    bp.add_url_rule(f"/{_path}", _path, _kind_list(_path), methods=["GET"])
+
+
+@bp.get("/search/suggest")
+def suggest() -> Response:
+    """Titles that begin like what was typed, grouped by kind."""
+    kinds = service(Library).kinds
+    found = service(Browsing).suggest(actor(), request.args.get("q", ""))
+    groups = [
+        {
+            "label": _(kinds[kind].plural) if kind in kinds else kind,
+            "items": [{"title": hit.title, "url": f"/wiki/{hit.slug}"} for hit in hits],
+        }
+        for kind, hits in found.items()
+    ]
+    return jsonify(groups=groups)
+
+
+def _list(template: str, kind: Kind | None) -> Response:
+    browsing = service(Browsing)
+    path = f"/{kind.path}" if kind else "/search"
+    listing = browsing.listing(actor(), read_ask(request.args, browsing.filters, path, kind.key if kind else ""))
+    page = render_template(
+        template,
+        listing=listing,
+        ask=listing.ask,
+        kind=kind,
+        kinds=service(Library).kinds,
+        section=kind.key if kind else "",
+        q=listing.ask.text,
+    )
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = LIVE if not actor().is_signed_in else "private, no-store"
+    return answer

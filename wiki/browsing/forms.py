@@ -1,0 +1,58 @@
+"""What an address asks for, understood: words, filters that exist, order, page; the rest is dropped and named."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from search.model import SORTS
+from search.query import parse
+from wiki.browsing.filters import Filters
+from wiki.browsing.model import KIND, Ask
+
+LONGEST_DROPPED = 60
+MOST_TERMS = 20
+
+
+class Given(Protocol):
+    """The query part of an address."""
+
+    def getlist(self, key: str, /) -> Sequence[str]:
+        """Every value of this name."""
+
+
+def read_ask(given: Given, filters: Filters, path: str, kind: str = "") -> Ask:
+    """The list this address asks for; never raises. A list of one kind knows no filter by kind."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    dropped: list[str] = []
+    for name in filters.names():
+        if name == KIND and kind:
+            continue
+        typed = list(dict.fromkeys(term.strip() for term in given.getlist(name)[:MOST_TERMS] if term.strip()))
+        known = tuple(term for term in typed if filters.knows(name, term))
+        dropped += [term[:LONGEST_DROPPED] for term in typed if term not in known]
+        if known:
+            chosen[name] = known
+    text = parse(_first(given, "q")).text
+    sort = _first(given, "sort")
+    return Ask(
+        path=path,
+        kind=kind,
+        text=text,
+        filters=chosen,
+        sort=sort if sort in SORTS else "",
+        page=page_number(given),
+        dropped=tuple(_clean(term) for term in dropped[:5]),
+    )
+
+
+def page_number(given: Given) -> int:
+    """The page asked for, from 1; whatever is no such number is the first."""
+    typed = _first(given, "page")
+    return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+
+
+def _first(given: Given, name: str) -> str:
+    return next(iter(given.getlist(name)), "")
+
+
+def _clean(term: str) -> str:
+    return parse(term).text

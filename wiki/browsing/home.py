@@ -1,0 +1,32 @@
+"""The front page: search first, then where to start, what there is, and what is new."""
+
+from auth.model import Actor
+from wiki.browsing.activity import Activity
+from wiki.browsing.model import Counted, Home
+from wiki.browsing.service import Browsing
+from wiki.pages.lists import Lists
+
+TRIES = ("strike vote", "text messages", "private group", "member survey", "petition", "email list", "ballot")
+MOST_TRIES = 4
+NEWEST = 6
+CASE = "case_study"
+HOW_TO = "how_to"
+
+
+def front_page(actor: Actor, browsing: Browsing, activity: Activity, lists: Lists) -> Home:
+    """Everything the front page shows, counted for this reader."""
+    by_kind = lists.count_by_kind(actor)
+    areas = lists.counts(actor, "area")
+    tries = browsing.finds(actor, TRIES, MOST_TRIES)
+    return Home(
+        cases=by_kind.get(CASE, 0),
+        how_tos=by_kind.get(HOW_TO, 0),
+        pages=sum(by_kind.values()),
+        tries=tries,
+        starts=activity.starts(actor),
+        org_types=browsing.terms_with_pages("org_type", lists.counts(actor, "org_type", CASE)),
+        areas=tuple(Counted(term, areas.get(term.key, 0)) for term in browsing.terms("area")),
+        changed=tuple(lists.newest(actor, NEWEST)),
+        event=activity.event(actor),
+        ready=bool(tries) or not by_kind,
+    )

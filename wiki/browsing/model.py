@@ -1,0 +1,238 @@
+"""What readers ask for and what their lists show: values between search, the database and the templates."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from search.model import Fragment
+from wiki.kinds.model import Term
+from wiki.pages.queries import PageRef
+
+KIND = "kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One list somebody asks for. `path` is the list's address, `kind` the kind it is fixed to ("" for search).
+
+    `filters` maps facet names to terms that exist; `dropped` holds the terms that were asked for and do not.
+    """
+
+    path: str
+    kind: str = ""
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""
+    page: int = 1
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The address of this list, in one spelling."""
+        given = [("q", self.text)] if self.text else []
+        given += list(self.kept())
+        given += [("page", str(self.page))] if self.page > 1 else []
+        return f"{self.path}?{urlencode(given)}" if given else self.path
+
+    def kept(self) -> Iterator[tuple[str, str]]:
+        """The chosen filters and the order, as a form's hidden fields carry them."""
+        for name, terms in self.filters.items():
+            yield from ((name, term) for term in terms)
+        if self.sort:
+            yield "sort", self.sort
+
+    def at(self, page: int) -> str:
+        """The address of another page of this list."""
+        return replace(self, page=page).address
+
+    def saying(self, text: str) -> str:
+        """The address of the same list for other words."""
+        return replace(self, text=text, page=1).address
+
+    def without(self, name: str, term: str) -> str:
+        """The address of the list without this filter."""
+        left = {
+            facet: tuple(one for one in terms if (facet, one) != (name, term)) for facet, terms in self.filters.items()
+        }
+        return replace(self, filters={facet: terms for facet, terms in left.items() if terms}, page=1).address
+
+    @property
+    def bare(self) -> str:
+        """The address of the list without filters; the words stay."""
+        return replace(self, filters={}, page=1).address
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One term of a facet with how many pages would be listed."""
+
+    term: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet: what is shown at once, and what is folded away."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    more: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter in force, and the address of the list without it."""
+
+    label: str
+    facet: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One page in a list. `anchor` and `heading` name the part of the page that matched, if any."""
+
+    slug: str
+    title: str
+    kind: str
+    org: str
+    changed: datetime
+    summary: str = ""
+    snippet: tuple[Fragment, ...] = ()
+    anchor: str = ""
+    heading: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An answered `Ask`. `unfiltered` counts what would be found without the filters (0 when none is chosen).
+
+    `ready` is False while the index is away: the cards come from the database then, by title, without filters.
+    """
+
+    ask: Ask
+    cards: tuple[Card, ...]
+    total: int
+    page: int
+    pages: int
+    groups: tuple[Group, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
+    corrected: str = ""
+    partial: bool = False
+    ready: bool = True
+    unfiltered: int = 0
+    size: int = 10
+
+    @property
+    def first(self) -> int:
+        """The number of the first card."""
+        return (self.page - 1) * self.size + 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last card."""
+        return self.first + len(self.cards) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A term with how many pages carry it."""
+
+    term: Term
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A vocabulary that pages are filtered by, with its facet and its terms in the order they are shown."""
+
+    key: str
+    label: str
+    description: str
+    facet: str
+    terms: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermPage:
+    """A term's own page: what it means, what is above and below it, and the pages that carry it."""
+
+    vocabulary: str
+    label: str
+    term: Term
+    above: Term | None
+    below: tuple[Counted, ...]
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A page and its last change: when, by whom and why. `handle` is empty when nobody's page is to be linked."""
+
+    page: PageRef
+    number: int
+    note: str
+    name: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a long list of changes or contributions."""
+
+    changes: tuple[Change, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What everybody may know of somebody with an account."""
+
+    id: int
+    name: str
+    handle: str
+    role: int
+    org_type: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The event shown on the front page. `starts` and `ends` are dates as the page holds them, or empty."""
+
+    slug: str
+    title: str
+    starts: str
+    ends: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where one of the three readers begins; either may be missing from a library."""
+
+    collection: PageRef | None
+    first: PageRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything the front page shows, within what its reader sees."""
+
+    cases: int
+    how_tos: int
+    pages: int
+    tries: tuple[str, ...]
+    starts: Mapping[str, Start]
+    org_types: tuple[Counted, ...]
+    areas: tuple[Counted, ...]
+    changed: tuple[PageRef, ...]
+    event: Event | None
+    ready: bool

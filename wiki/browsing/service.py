@@ -1,0 +1,160 @@
+"""Lists for readers: search, kind lists, suggestions and topics, all under the reader's own rights."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from auth.model import Actor
+from auth.policy import audience
+from search.model import Hit, Query, Results, SearchIndex
+from search.query import parse
+from wiki.browsing.filters import Filters
+from wiki.browsing.model import KIND, Ask, Card, Counted, Listing, TermPage, Topic
+from wiki.errors import NotFound
+from wiki.kinds.model import FieldType, Library, Term
+from wiki.names import to_slug
+from wiki.pages.lists import Lists
+from wiki.pages.queries import PageRef
+from wiki.rendering.ids import PREFIX
+
+SIZE = 10
+SUGGESTIONS = 7
+MOST_IN_FALLBACK = 10_000
+ANCHORED = (FieldType.SECTION, FieldType.RECORDS, FieldType.PAGES)
+
+
+class Browsing:
+    """Answers what readers look for; the index is never asked without the reader's audience."""
+
+    def __init__(self, index: SearchIndex, library: Library, lists: Lists) -> None:
+        self._index = index
+        self._library = library
+        self._lists = lists
+        self.filters = Filters(library)
+
+    def listing(self, actor: Actor, ask: Ask) -> Listing:
+        """The list asked for; a page past the end gives the first. Without an index: by title, from the database."""
+        results = self._search(actor, ask)
+        if not results.ready:
+            return self._by_title(actor, ask)
+        names = self.filters.offered(self._library.kinds.get(ask.kind))
+        wanted = self.filters.free_terms(results.facets, ask, (*names, *ask.filters))
+        titles = self._lists.targets(actor, sorted(wanted)) if wanted else {}
+        return Listing(
+            ask=replace(ask, page=results.page),
+            cards=tuple(self._card(hit) for hit in results.hits),
+            total=results.total,
+            page=results.page,
+            pages=results.pages,
+            groups=self.filters.groups(results.facets, ask, names, titles),
+            chosen=self.filters.chosen(ask, titles),
+            corrected=results.corrected,
+            partial=results.partial,
+            unfiltered=self._search(actor, replace(ask, filters={}), size=1).total if ask.filters else 0,
+            size=SIZE,
+        )
+
+    def suggest(self, actor: Actor, typed: str) -> Mapping[str, Sequence[Hit]]:
+        """Kind to the pages whose titles hold words that begin like these, up to seven in all."""
+        groups: dict[str, list[Hit]] = {}
+        for hit in self._index.suggest(typed, audience(actor), SUGGESTIONS):
+            groups.setdefault(hit.kind, []).append(hit)
+        return groups
+
+    def finds(self, actor: Actor, texts: Sequence[str], most: int) -> tuple[str, ...]:
+        """Those of these searches that find pages with all their words, at most so many."""
+        found: list[str] = []
+        for text in texts:
+            if len(found) == most:
+                break
+            results = self._index.search(parse(text, size=1), audience(actor))
+            if results.total and not results.partial:
+                found.append(text)
+        return tuple(found)
+
+    def topics(self, counts: Mapping[str, Mapping[str, int]]) -> tuple[Topic, ...]:
+        """Every vocabulary that pages are filtered by, with these counts."""
+        made: list[Topic] = []
+        for key, vocabulary in self._library.vocabularies.items():
+            facet = self.filters.of_vocabulary(key)
+            if facet is not None:
+                of_facet = counts.get(facet.name, {})
+                terms = tuple(Counted(term, of_facet.get(term.key, 0)) for term in vocabulary.terms.values())
+                made.append(Topic(key, vocabulary.label, vocabulary.description, facet.name, terms))
+        first = list(self.filters.names())
+        return tuple(sorted(made, key=lambda topic: first.index(topic.facet)))
+
+    def term(self, actor: Actor, vocabulary: str, key: str, page: int) -> TermPage:
+        """A term's own page with the pages that carry it; raises `NotFound`."""
+        facet = self.filters.of_vocabulary(vocabulary)
+        term = self._library.vocabularies[vocabulary].terms.get(key) if facet else None
+        if facet is None or term is None:
+            raise NotFound(f"{vocabulary} {key}")
+        ask = Ask(f"/topics/{vocabulary}/{key}", filters={facet.name: (key,)}, sort="title", page=page)
+        terms = self._library.vocabularies[vocabulary].terms
+        counts = self._lists.counts(actor, facet.name)
+        return TermPage(
+            vocabulary=vocabulary,
+            label=self._library.vocabularies[vocabulary].label,
+            term=term,
+            above=terms.get(term.parent),
+            below=tuple(Counted(one, counts.get(one.key, 0)) for one in terms.values() if one.parent == key),
+            listing=self.listing(actor, ask),
+        )
+
+    def terms_with_pages(self, facet: str, counts: Mapping[str, int]) -> tuple[Counted, ...]:
+        """The terms of a facet's vocabulary that some page carries, in the vocabulary's order."""
+        return tuple(Counted(term, counts[term.key]) for term in self.terms(facet) if counts.get(term.key))
+
+    def terms(self, facet: str) -> Sequence[Term]:
+        """The terms of a facet's vocabulary; none for a facet this library lacks."""
+        vocabulary = self.filters.vocabulary_of(facet)
+        return tuple(self._library.vocabularies[vocabulary].terms.values()) if vocabulary else ()
+
+    def _search(self, actor: Actor, ask: Ask, size: int = SIZE) -> Results:
+        return self._index.search(_query(ask, size), audience(actor))
+
+    def _by_title(self, actor: Actor, ask: Ask) -> Listing:
+        """Pages whose titles hold a word typed, or all, while the index cannot answer."""
+        kinds = (ask.kind,) if ask.kind else ask.filters.get(KIND, ())
+        refs = sorted(self._lists.newest(actor, MOST_IN_FALLBACK, kinds), key=lambda ref: ref.title.casefold())
+        words = parse(ask.text).words
+        held = [ref for ref in refs if any(word in ref.title.casefold() for word in words)]
+        refs = held if ask.text else refs
+        pages = max(1, -(-len(refs) // SIZE))
+        page = ask.page if ask.page <= pages else 1
+        shown = refs[(page - 1) * SIZE : page * SIZE]
+        cards = tuple(self._plain_card(ref) for ref in shown)
+        return Listing(replace(ask, page=page), cards, len(refs), page, pages, ready=False, size=SIZE)
+
+    def _card(self, hit: Hit) -> Card:
+        part = hit.part
+        anchor = PREFIX + to_slug(part.key) if part and self._has_anchor(hit.kind, part.key) else ""
+        return Card(
+            slug=hit.slug,
+            title=hit.title,
+            kind=hit.kind,
+            org=", ".join(self.filters.label("org_type", term, {}) for term in hit.terms.get("org_type", ())),
+            changed=hit.changed,
+            snippet=hit.snippet,
+            summary=hit.summary,
+            anchor=anchor,
+            heading=part.heading if part and anchor else "",
+            why=hit.why,
+        )
+
+    def _has_anchor(self, kind: str, key: str) -> bool:
+        """Whether this part stands on the page under a heading of its own."""
+        declared = self._library.kinds.get(kind)
+        if declared is None or key not in declared.by_key or key == declared.body:
+            return False
+        return declared.by_key[key].type in ANCHORED and not any(key in line.fields for line in declared.facts)
+
+    @staticmethod
+    def _plain_card(ref: PageRef) -> Card:
+        return Card(ref.slug, ref.title, ref.kind, "", ref.updated, summary=ref.summary)
+
+
+def _query(ask: Ask, size: int) -> Query:
+    filters = {**ask.filters, KIND: (ask.kind,)} if ask.kind else ask.filters
+    sort = ask.sort or ("best" if ask.text else "title")
+    return parse(ask.text, filters, sort, ask.page, size)

@@ -1,0 +1,82 @@
+"""Small answers of the site itself: light or dark, health, robots, icon."""
+
+from datetime import UTC, datetime
+
+from flask import Response, current_app, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from auth.safe_next import safe_next
+from search.upkeep import Upkeep
+from storage.database import Database
+from storage.jobs import Backlog, Runner
+from wiki.browsing.blueprint import bp, version
+from wiki.web.assets import asset
+from wiki.web.context import THEMES
+from wiki.web.context import theme as chosen_theme
+from wiki.web.current import service
+
+YEAR = 365 * 24 * 3600
+CLOSED = ("/search", "/drafts", "/account", "/accounts", "/sign-in", "/join", "/review", "/new", "/theme", "/healthz")
+
+
+@bp.route("/theme", methods=["GET", "POST"])
+def theme() -> ResponseReturnValue:
+    """Choose light, dark, or what the system says; kept in a cookie for a year."""
+    back = safe_next(request.values.get("next"))
+    if request.method == "GET":
+        return render_template("browsing/theme.html", back=back, chosen=chosen_theme())
+    wanted = request.form.get("theme", "")
+    answer = redirect(back, 303)
+    answer.set_cookie(
+        "theme",
+        wanted if wanted in THEMES else "system",
+        max_age=YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=bool(current_app.config.get("SESSION_COOKIE_SECURE")),
+    )
+    return answer
+
+
+@bp.get("/healthz")
+def healthz() -> Response:
+    """How the site is, for whoever watches it: 503 with the reason when it cannot serve readers."""
+    try:
+        service(Database).ping()
+        backlog = service(Runner).backlog()
+    except Exception as error:  # whatever keeps the database away is the answer
+        return _health(503, database=False, reason=f"database: {type(error).__name__}")
+    index = service(Upkeep).index.health()
+    return _health(
+        200,
+        database=True,
+        index={"ready": index.ready, "documents": index.documents, "problem": index.problem},
+        jobs={"waiting": backlog.waiting, "parked": backlog.parked, "lag_seconds": _late(backlog)},
+    )
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """What crawlers need not look at."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "Disallow: /wiki/*/edit", "Allow: /"]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@bp.get("/favicon.ico")
+def favicon() -> ResponseReturnValue:
+    """Old browsers ask here."""
+    return redirect(asset("favicon.svg"))
+
+
+def _health(status: int, **parts: object) -> Response:
+    answer = jsonify(status="ok" if status == 200 else "unavailable", version=version(), **parts)
+    answer.status_code = status
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _late(backlog: Backlog) -> int:
+    """How many seconds the oldest job that is due has waited."""
+    if backlog.oldest_due is None:
+        return 0
+    return max(0, int((datetime.now(UTC) - backlog.oldest_due).total_seconds()))
