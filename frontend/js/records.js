@@ -54,7 +54,9 @@ function number(list) {
   const old = new RegExp(`${key.replace(/\W/g, "\\$&")}\\.\\d+`, "g");
   rows(list).forEach((row, n) => {
     row.querySelectorAll("[data-number]").forEach((place) => (place.textContent = n + 1));
+    row.querySelectorAll("datalist").forEach((list) => list.remove());
     row.querySelectorAll("*").forEach((element) => {
+      element.removeAttribute("list");
       for (const name of ["name", "id", "for", "aria-describedby", "data-remove"]) {
         const value = element.getAttribute(name);
         if (value) element.setAttribute(name, value.replace(old, `${key}.${n}`));
