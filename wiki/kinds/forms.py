@@ -14,6 +14,7 @@ __all__ = ["FormGroup", "Input", "Option", "Raw", "Reading", "Row", "form_rows",
 
 BLANK_ROWS = 2
 LONG_TEXT = 300
+MANY_OPTIONS = 12
 _WIDGETS = {
     FieldType.TEXT: "text",
     FieldType.SECTION: "section",
@@ -40,7 +41,8 @@ class Input:
     `widget` is text, url, area, section, select, radios, checks, month, date, number, money, yesno, page, pages (one a
     line) or records. `id` is what an error summary links to. `value` is the first of `values`. Money has `parts`
     (amount, currency, year, estimate); records have `rows`, the last of them blank, and `more` while another fits.
-    `kinds` are the kinds a page may be of (none: any). `blank` is the value of "not stated" in a choice.
+    `kinds` are the kinds a page may be of (none: any). `many` says that the choices want folding or columns.
+    Inside a record yes/no is a select, so that a row stays short.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Input:
     parts: "tuple[Input, ...]" = ()
     rows: "tuple[Row, ...]" = ()
     more: bool = False
+    many: bool = False
 
     @property
     def id(self) -> str:
@@ -119,7 +122,8 @@ class _Drawing:
 
     def input(self, field: Field, name: str) -> Input:
         values = tuple(self.raw.get(name, ()))
-        widget = _widget(field)
+        widget = "select" if field.type is FieldType.YESNO and "." in name else _widget(field)
+        options = self._options(field, values)
         rows = self._rows(field, name) if field.type is FieldType.RECORDS else ()
         return Input(
             key=field.key,
@@ -128,7 +132,7 @@ class _Drawing:
             hint=field.prompt,
             widget=widget,
             values=values,
-            options=self._options(field, widget, values),
+            options=options,
             required=field.required,
             max_length=longest(field) if widget in _BOXES or widget == "url" else 0,
             max_items=most_items(field) if widget in ("checks", "pages", "records") else 0,
@@ -136,11 +140,12 @@ class _Drawing:
             problems=tuple(problem for problem in self.problems if problem.field == name),
             parts=self._money(name) if field.type is FieldType.MONEY else (),
             rows=rows,
+            many=len(options) > MANY_OPTIONS,
             more=bool(rows) and len(rows) < most_items(field),
         )
 
-    def _options(self, field: Field, widget: str, values: tuple[str, ...]) -> tuple[Option, ...]:
-        if widget == "yesno":
+    def _options(self, field: Field, values: tuple[str, ...]) -> tuple[Option, ...]:
+        if field.type is FieldType.YESNO:
             return tuple(Option(key, label, "", key in values) for key, label in YESNO.items())
         if not field.vocabulary:
             return ()

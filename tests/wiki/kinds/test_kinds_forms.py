@@ -114,3 +114,13 @@ def test_problems_stand_beside_their_field(case: Kind, library: Library) -> None
     values = {"sources": [{"title": "A paper", "url": "javascript:alert(1)"}]}
     from_form = read_form(case, library, to_raw(case, values))
     assert from_form.values == values
+
+
+def test_a_row_stays_short_and_long_choices_are_marked(case: Kind, library: Library) -> None:
+    values = {"timeline": [{"when": "2018", "what": "It began", "turning_point": "yes"}]}
+    shown = {field.key: field for group in form_rows(case, library, values) for field in group.inputs}
+    turning = shown["timeline"].rows[0].inputs[2]
+    assert (turning.widget, [each.value for each in turning.options if each.chosen]) == ("select", ["yes"])
+    assert shown["still_running"].widget == "yesno"
+    assert shown["tactics"].many
+    assert not shown["areas"].many
