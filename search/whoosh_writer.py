@@ -1,29 +1,23 @@
 """Writing the index: one writer at a time, in batches, and a new index beside the old one."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 
 from search.model import Document
+from search.whoosh_codec import Codec, blocks, merge
 from search.whoosh_folder import Pointer, clear, new_folder, read_pointer, sums, write_pointer
 from search.whoosh_pool import Pool
 from search.whoosh_reader import NAME
 from search.whoosh_schema import fields, schema
 
-_SMALL = 500  # pages; segments below this are merged once there are too many of them
-_MANY = 8
-
-
-class _Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's format without its lengths of fields: they are kept in a column, and cost a stat() a posting."""
-
-    length_stats = False
+_MANY = 8  # segments of about the same size that make it worth merging them
 
 
 def change(root: Path, fresh: Mapping[int, Document], gone: Iterable[int]) -> None:
@@ -72,7 +66,7 @@ def _storage(folder: Path) -> Any:
 
 
 def _writer(index: Any) -> Any:
-    writer = index.writer(timeout=10.0, codec=_Codec(blocklimit=1024))
+    writer = index.writer(timeout=10.0, codec=Codec())
     writer.pool = Pool(Path(index.storage.folder))
     return writer
 
@@ -84,28 +78,35 @@ def _point(root: Path, folder: str, generation: int, old: Pointer | None) -> Non
 
 def _forget(writer: Any, ids: Iterable[int]) -> None:
     """Mark these pages as deleted, segment by segment."""
-    wanted = [str(number).encode() for number in ids]
+    keys = [str(number).encode() for number in ids]
     for segment in writer.segments:
         reader = SegmentReader(writer.storage, writer.schema, segment)
         try:
-            for key in wanted:
-                if ("id", key) in reader._terms:
-                    segment.delete_document(reader._terms.matcher("id", key, writer.schema["id"].format).id())
+            for key in keys:
+                for places, _, _ in blocks(reader, "id", key):
+                    segment.delete_document(places[0])
         finally:
             reader.close()
 
 
 def _tidy(writer: Any, segments: list[Any]) -> list[Any]:
-    """Drop segments without living pages; merge small ones once there are many, and those with more dead than living.
+    """Drop segments without living pages; merge many of about the same size, and those with more dead than living.
 
-    A segment without pages must never be written: Whoosh cannot open its columns again.
+    So each page is copied a few times in its life, however many there are. A segment without pages must never be
+    written: Whoosh cannot open its columns again.
     """
-    kept = [one for one in segments if one.deleted_count() < one.doc_count_all()]
-    small = [one for one in kept if one.doc_count_all() < _SMALL]
-    wasteful = [one for one in kept if one.deleted_count() * 2 > one.doc_count_all()]
-    merged = [one for one in kept if one in wasteful or (one in small and len(small) >= _MANY)]
+    kept = [one for one in segments if _living(one)]
+    sizes = Counter(_size(one) for one in kept)
+    merged = [one for one in kept if sizes[_size(one)] >= _MANY or _living(one) * 2 < one.doc_count_all()]
     for one in merged:
-        reader = SegmentReader(writer.storage, writer.schema, one)
-        writer.add_reader(reader)
-        reader.close()
+        merge(writer, one)
     return [one for one in kept if one not in merged]
+
+
+def _living(segment: Any) -> int:
+    return int(segment.doc_count_all() - segment.deleted_count())
+
+
+def _size(segment: Any) -> int:
+    """The power of eight a segment's living pages come to."""
+    return (_living(segment).bit_length() - 1) // 3
