@@ -3,11 +3,14 @@
 import ast
 import tomllib
 
-from house_files import ROOT, functions, name_of, of_rooms, tree_of
+import grimp
+from house_files import ROOMS, ROOT, functions, name_of, of_rooms, tree_of
 from importlinter.application.use_cases import FAILURE, lint_imports
 from importlinter.configuration import configure
 
 READERS = ("environ", "environb", "getenv", "getenvb", "putenv")
+KEEPER = "search.whoosh_"
+NAMING = {"search.snippets", "wiki.app"}  # passages are marked by the index's own stems; the front door picks it
 
 
 def test_every_contract_is_kept(capsys) -> None:
@@ -23,6 +26,15 @@ def test_every_room_of_the_wiki_has_its_floor() -> None:
     rooms = {path.stem for path in (ROOT / "wiki").glob("*.py")} - {"__init__"}
     rooms |= {path.parent.name for path in (ROOT / "wiki").glob("*/__init__.py")}
     assert rooms == placed
+
+
+def test_whoosh_is_known_by_its_keeper_alone() -> None:
+    graph = grimp.build_graph(*ROOMS, include_external_packages=True, cache_dir=None)
+    knowing = graph.find_modules_that_directly_import("whoosh")
+    assert [name for name in sorted(knowing) if not name.startswith(KEEPER)] == []
+    keepers = [name for name in graph.modules if name.startswith(KEEPER)]
+    naming = {user for keeper in keepers for user in graph.find_modules_that_directly_import(keeper)}
+    assert {name for name in naming if not name.startswith(KEEPER)} <= NAMING
 
 
 def test_only_the_settings_read_the_environment() -> None:

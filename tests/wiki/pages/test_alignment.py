@@ -1,3 +1,5 @@
+"""Alignment: which lines and words of two versions belong together."""
+
 from difflib import SequenceMatcher
 from itertools import pairwise
 

@@ -1,3 +1,5 @@
+"""Differences of two versions, field by field, and the bound on their cost."""
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Differences by line: nothing is left out, nothing is invented."""
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

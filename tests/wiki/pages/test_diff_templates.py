@@ -1,3 +1,5 @@
+"""Differences as the templates draw them: words, signs and color, and no markup of the text's own."""
+
 import re
 from pathlib import Path
 from typing import Any

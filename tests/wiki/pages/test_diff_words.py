@@ -1,3 +1,5 @@
+"""Differences inside a line, word by word."""
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,3 +1,5 @@
+"""Merging two people's edits: what does not touch is kept from both, what does is named."""
+
 from typing import Any
 
 import pytest

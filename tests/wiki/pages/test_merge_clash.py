@@ -1,3 +1,5 @@
+"""Clashes of a merge, as the conflict page shows them."""
+
 from typing import Any
 
 from wiki.kinds.model import Field, FieldType, Kind, Library, Values

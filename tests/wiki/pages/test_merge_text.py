@@ -1,3 +1,5 @@
+"""Merging long texts by paragraph, list item and row."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
