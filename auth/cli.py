@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from auth.current import desk
-from auth.errors import Invalid
+from auth.errors import Invalid, Missing
 from auth.forms import LONGEST
 from auth.model import SYSTEM, Account, Role
 from auth.newcomers import Newcomer
@@ -85,6 +85,21 @@ def deactivate(email: str) -> None:
     except Invalid as error:
         raise refused(error) from error
     click.echo(f"{account.email} is closed.")
+
+
+@user.command("reset-link")
+@click.argument("email")
+def reset_link(email: str) -> None:
+    """Print a link that sets a new password, once, within an hour: for an admin who forgot theirs.
+
+    Example: flask user reset-link ana@example.org
+    """
+    account = account_named(email)
+    try:
+        token = desk().resets.link_for(SYSTEM, account.id)
+    except Missing as error:
+        raise click.ClickException(f"{account.email} is closed.") from error
+    click.echo(desk().link(f"/reset/{token}"))
 
 
 def account_named(email: str) -> Account:

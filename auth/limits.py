@@ -58,10 +58,14 @@ class Limits:
         with self._database.read() as session:  # a flood is turned away without a write
             self._refuse(session, keys, now)
         with self._database.write() as session:
-            session.execute(delete(RateCount).where(RateCount.expires <= now))
-            self._refuse(session, keys, now)
-            for key, limit in sorted(keys.items()):  # one order for everybody: no deadlock
-                self._count(session, key, now + timedelta(seconds=limit.seconds))
+            self._take(session, keys, now)
+
+    def check_within(self, session: Session, key: str, limit: int, seconds: int) -> None:
+        """The same inside the caller's own transaction, for what is written anyway: it costs no second commit.
+
+        `TooMany` then has to leave the caller's block, so that its changes and the count are rolled back together.
+        """
+        self._take(session, {self._hashed(key): Limit(key, limit, seconds)}, self._clock())
 
     def give_back(self, *keys: str) -> None:
         """Take one try of each key back: it was a good one."""
@@ -75,11 +79,20 @@ class Limits:
         if waits:
             raise TooMany(max(1, ceil(max(waits).total_seconds())))
 
-    def _count(self, session: Session, key: str, expires: datetime) -> None:
+    def _take(self, session: Session, keys: dict[str, Limit], now: datetime) -> None:
+        session.execute(delete(RateCount).where(RateCount.expires <= now))
+        for key, limit in sorted(keys.items()):  # one order for everybody: no deadlock
+            if not self._count(session, key, limit, now):
+                raise TooMany(limit.seconds)
+
+    def _count(self, session: Session, key: str, limit: Limit, now: datetime) -> bool:
+        """Count one more in a single statement; False when somebody else was quicker and the limit is reached."""
         insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        fresh = insert(RateCount).values(key=key, count=1, expires=expires)
-        more = fresh.on_conflict_do_update(index_elements=[RateCount.key], set_={"count": RateCount.count + 1})
-        session.execute(more)
+        fresh = insert(RateCount).values(key=key, count=1, expires=now + timedelta(seconds=limit.seconds))
+        more = fresh.on_conflict_do_update(
+            index_elements=[RateCount.key], set_={"count": RateCount.count + 1}, where=RateCount.count < limit.count
+        )
+        return session.scalar(more.returning(RateCount.count)) is not None
 
     def _hashed(self, key: str) -> str:
         return hmac.new(self._secret, key.encode("utf-8", "surrogatepass"), sha256).hexdigest()

@@ -11,14 +11,27 @@ from flask.testing import FlaskClient
 from storage.database import Base, Database
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    database = Database(f"sqlite:///{tmp_path / 'auth.sqlite3'}")
+def furnished(url: str) -> Iterator[Place]:
+    database = Database(url)
     Base.metadata.create_all(database.engine)
     made = Place(database, Clock(), CountingPasswords(), desk=None)  # type: ignore[arg-type]
     made.desk = made.house()
     yield made
     database.dispose()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    yield from furnished(f"sqlite:///{tmp_path / 'auth.sqlite3'}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """The same place on each database."""
+    if request.param == "sqlite":
+        yield from furnished(f"sqlite:///{tmp_path / 'auth.sqlite3'}")
+    else:
+        yield from furnished(request.getfixturevalue("postgresql_url"))
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """How accounts come into being."""
 
-from contextlib import suppress
-from threading import Thread
-
 import pytest
 from auth_place import PASSWORD, KeepingLetters, Place
 from sqlalchemy import text
@@ -41,23 +38,6 @@ def test_the_first_admin_is_made_once(place: Place) -> None:
         new.setup(token, newcomer("bea@example.org"))
 
 
-def test_two_people_with_the_setup_link_make_one_admin(place: Place) -> None:
-    token = place.desk.newcomers.setup_token() or ""
-    made: list[str] = []
-
-    def attempt(name: str) -> None:
-        with suppress(UsedUp):
-            made.append(place.desk.newcomers.setup(token, newcomer(f"{name}@example.org", name=name)).email)
-
-    threads = [Thread(target=attempt, args=(name,)) for name in ("ana", "bea")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(made) == 1
-    assert len(place.desk.roster.find(SYSTEM).accounts) == 1
-
-
 def test_joining_openly(place: Place) -> None:
     ana = place.desk.newcomers.join(newcomer(" Ana@Example.org "), HOME)
     assert ana is not None
@@ -71,24 +51,6 @@ def test_everything_that_is_wrong_is_said_at_once(place: Place) -> None:
     with pytest.raises(Invalid) as refusal:
         place.desk.newcomers.join(newcomer("nonsense", "short", " "), HOME)
     assert {problem.field for problem in refusal.value.problems} == {"name", "email", "password"}
-
-
-def test_two_at_once_with_one_address_make_one_account(place: Place) -> None:
-    outcomes: list[str] = []
-
-    def attempt() -> None:
-        try:
-            place.desk.newcomers.join(newcomer(), HOME)
-            outcomes.append("made")
-        except Invalid:
-            outcomes.append("taken")
-
-    threads = [Thread(target=attempt) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["made", "taken", "taken", "taken"]
 
 
 def test_a_whole_conference_may_join_but_not_a_machine(place: Place) -> None:

@@ -1,13 +1,10 @@
 """Looking after accounts."""
 
-from contextlib import suppress
-from threading import Barrier, Thread
-
 import pytest
 from auth_place import Place
 
 from auth.errors import Forbidden, Invalid, Missing
-from auth.model import ANONYMOUS, SYSTEM, Account, Role
+from auth.model import ANONYMOUS, SYSTEM, Role
 
 
 def test_editors_raise_people_up_to_trainer_and_no_further(place: Place) -> None:
@@ -68,32 +65,6 @@ def test_the_last_admin_stays(place: Place) -> None:
     roster.deactivate(chief.actor, closed.id)
     with pytest.raises(Invalid):
         roster.grant(chief.actor, chief.id, Role.EDITOR)
-
-
-def test_two_admins_who_demote_each_other_leave_one(place: Place) -> None:
-    one, two = place.person("one", Role.ADMIN), place.person("two", Role.ADMIN)
-    roster = place.desk.roster
-    for round_ in range(20):
-        start = Barrier(2)
-
-        def demote(by: Account, other: Account, close: bool = round_ % 2 == 0, gate: Barrier = start) -> None:
-            gate.wait()
-            with suppress(Invalid, Forbidden):
-                if close:
-                    roster.deactivate(by.actor, other.id)
-                else:
-                    roster.grant(by.actor, other.id, Role.EDITOR)
-
-        threads = [Thread(target=demote, args=pair) for pair in ((one, two), (two, one))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        admins = [a for a in roster.find(SYSTEM).accounts if a.role == Role.ADMIN and a.active]
-        assert len(admins) == 1
-        for account in (one, two):
-            roster.reactivate(SYSTEM, account.id)
-            roster.grant(SYSTEM, account.id, Role.ADMIN)
 
 
 def test_finding(place: Place) -> None:

@@ -38,7 +38,18 @@ def test_errors_are_plain_and_have_an_exit_code(app: Flask, place: Place) -> Non
     assert run(app, "grant", "ana@example.org", "king")[0] == 2
 
 
-@pytest.mark.parametrize("command", ["add", "list", "grant", "deactivate"])
+def test_an_admin_who_forgot_the_password_gets_in_again(app: Flask, place: Place) -> None:
+    ana = place.person("ana", Role.ADMIN)
+    code, link = run(app, "reset-link", "ana@example.org")
+    assert code == 0
+    assert link.startswith("https://wiki.example.org/reset/")
+    place.desk.resets.reset(link.strip().rsplit("/", 1)[1], "another long phrase")
+    place.person("chief", Role.ADMIN)
+    place.desk.roster.deactivate(SYSTEM, ana.id)
+    assert run(app, "reset-link", "ana@example.org")[0] == 1
+
+
+@pytest.mark.parametrize("command", ["add", "list", "grant", "deactivate", "reset-link"])
 def test_help_has_an_example(app: Flask, command: str) -> None:
     code, words = run(app, command, "--help")
     assert code == 0
