@@ -1,7 +1,8 @@
 """Writing the index: one writer at a time, in batches, and a new index beside the old one."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -25,16 +26,11 @@ def change(root: Path, fresh: Mapping[int, Document], gone: Iterable[int]) -> No
     if not (wanted := {*fresh, *gone}):
         return
     pointer = read_pointer(root)
-    index = FileIndex(_storage(root / pointer.folder), schema(), NAME)
-    writer = _writer(index)
-    try:
+    with _writing(FileIndex(_storage(root / pointer.folder), schema(), NAME)) as writer:
         _forget(writer, wanted)
         for document in fresh.values():
             writer.add_document(**fields(document))
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(mergetype=_tidy)
+        writer.commit(mergetype=_tidy)
     _point(root, pointer.folder, pointer.generation + 1, pointer)
 
 
@@ -42,17 +38,13 @@ def create(root: Path, documents: Iterable[Document], generation: int) -> int:
     """Make the index anew beside whatever is there and swap it in; returns its number of pages."""
     name = new_folder(root)
     try:
-        writer = _writer(FileIndex.create(_storage(root / name), schema(), NAME))
-        try:
+        with _writing(FileIndex.create(_storage(root / name), schema(), NAME)) as writer:
             seen: set[int] = set()
             for document in documents:
                 if document.id not in seen:
                     seen.add(document.id)
                     writer.add_document(**fields(document))
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit(merge=False)
+            writer.commit(merge=False)
         _point(root, name, generation, None)
     except BaseException:
         rmtree(root / name, ignore_errors=True)
@@ -65,10 +57,19 @@ def _storage(folder: Path) -> Any:
     return FileStorage(str(folder), supports_mmap=False)
 
 
-def _writer(index: Any) -> Any:
+@contextmanager
+def _writing(index: Any) -> Iterator[Any]:
+    """Whoosh's writer for the block, which commits it; after an error nothing of it stays open or locked."""
     writer = index.writer(timeout=10.0, codec=Codec())
     writer.pool = Pool(Path(index.storage.folder))
-    return writer
+    try:
+        yield writer
+    except BaseException:
+        # A commit that failed halfway (a full disk) fails again in each of these; its lock must go all the same.
+        for step in (writer._close_segment, writer._tempstorage.destroy, writer.writelock.release):
+            with suppress(Exception):
+                step()
+        raise
 
 
 def _point(root: Path, folder: str, generation: int, old: Pointer | None) -> None:

@@ -1,12 +1,16 @@
 """Whatever happens to the folder, searching never raises and the index is made whole again."""
 
+import errno
 import json
 import os
 import shutil
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from search_library import page
 from whoosh.index import TOC
+from whoosh.writing import SegmentWriter
 
 from search.query import parse
 from search.upkeep import Upkeep
@@ -189,3 +193,41 @@ def test_old_files_do_not_pile_up(folder, index, upkeep, library):
     assert len(list(inside(folder).glob("*.seg"))) < 12
     assert TOC._pattern("MAIN").match(contents(folder).name)
     assert index.search(parse("union"), PUBLIC).total == 30
+
+
+STEPS = ("_flush_segment", "_assemble_segment", "_commit_toc", "add_document")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_full_disk_costs_a_try_and_nothing_else(index, upkeep, library, monkeypatch, step):
+    upkeep.rebuild()
+    library.pages[7] = page(7, "Strike school", revision=2)
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for work in (lambda: upkeep.index_pages([7]), upkeep.rebuild):
+        with monkeypatch.context() as patched:
+            patched.setattr(SegmentWriter, step, full)
+            with pytest.raises(OSError, match="No space"):
+                work()
+        assert index.search(parse("union"), PUBLIC).total == 30
+    upkeep.index_pages([7])
+    assert [hit.id for hit in index.search(parse("strike"), PUBLIC).hits] == [7]
+    assert not upkeep.check()
+
+
+def test_many_threads_read_while_one_writes(index, upkeep, library):
+    upkeep.rebuild()
+
+    def read(number):
+        results = index.search(parse(f'"union hall" {number % 30 + 1}'), PUBLIC)
+        return results.ready and [hit.id for hit in results.hits] == [number % 30 + 1]
+
+    with ThreadPoolExecutor(4) as threads:
+        reading = threads.map(read, range(200))
+        for number in range(40, 52):
+            library.pages[number] = page(number, "Other")
+            upkeep.index_pages([number])
+        upkeep.rebuild()
+        assert all(reading)
