@@ -70,7 +70,7 @@ def enqueue(session: Session, kind: str, payload: Payload, *, due: datetime, key
 
 def backlog(session: Session, now: datetime) -> Backlog:
     """Count what waits, what is parked, and how late the oldest is."""
-    rows = session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples()
+    rows = session.execute(select(Job.state, func.count()).group_by(Job.state))
     counts = dict(rows.all())
     oldest = session.scalar(select(func.min(Job.due)).where(Job.state == "waiting", Job.due <= now))
     return Backlog(counts.get("waiting", 0), counts.get("parked", 0), oldest)
@@ -96,7 +96,7 @@ class Runner:
             tried += len(jobs)
         return tried
 
-    def run_until_stopped(self, chore: Callable[[], None], pause: float = 0.5, chore_every: int = 10) -> None:
+    def run_until_stopped(self, chore: Callable[[], object], pause: float = 0.5, chore_every: int = 10) -> None:
         """Go on until `stop()`; a database that is away is waited for. Every so many rounds the chore is done too."""
         rounds = 0
         while not self._stop.is_set():

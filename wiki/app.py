@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 
-import search.cli
 from flask import Flask
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,11 +12,13 @@ from whitenoise import WhiteNoise
 
 import auth.cli
 import auth.session
+import search.cli
 import wiki.cli
 import wiki.transfer.cli
 from auth.desk import Desk, House, open_desk
 from auth.mail import MailSettings
 from auth.model import JoinMode
+from auth.passwords import Passwords
 from auth.views.routes import bp as auth_bp
 from search.upkeep import Upkeep
 from search.whoosh_index import WhooshIndex
@@ -52,11 +53,13 @@ MOST_PARTS = 2000
 Clock = Callable[[], datetime]
 
 
-def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, clock: Clock | None = None, passwords: Passwords | None = None
+) -> Flask:
     """The whole site as one WSGI app; raises `SettingError` or `DeclarationError` when it cannot stand."""
     settings = settings or read_settings()
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    house = _build(settings, clock or utc_now)
+    house = _build(settings, clock or utc_now, passwords)
     app = Flask("wiki", template_folder=str(ROOT / "templates"), static_folder=None, root_path=str(ROOT / "wiki"))
     _configure(app, settings)
     app.extensions[current.KEY] = house.services
@@ -88,12 +91,12 @@ class _House:
     services: Mapping[type, object]
 
 
-def _build(settings: Settings, clock: Clock) -> _House:
+def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _House:
     library = load(settings.content)
     database = Database(settings.database)
     mail = MailSettings(settings.mail_url, settings.mail_from)
     about = House(settings.site_name, settings.address, JoinMode(settings.join), mail)
-    desk = open_desk(database, clock, secret(settings).encode(), about)
+    desk = open_desk(database, clock, secret(settings).encode(), about, passwords)
     upkeep = Upkeep(WhooshIndex(settings.data / "index"), Documents(database, library))
     writing, shelving = Pages(database, library, clock), Shelves(database, clock)
     drafting, lists = Drafts(database, clock), Lists(database)
@@ -114,6 +117,7 @@ def _build(settings: Settings, clock: Clock) -> _House:
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=secret(settings),
+        VERSION=VERSION,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=MOST_PARTS,
@@ -144,10 +148,9 @@ def _wrap(app: Flask, settings: Settings, house: _House) -> None:
     assert isinstance(generation, Generation)
     stamp = f"{VERSION} {assets.fingerprint()}"
     cookie = app.config["SESSION_COOKIE_NAME"]
-    wsgi: Callable[..., object] = PageCache(app.wsgi_app, generation, settings.data / "cache", cookie, stamp)
-    static = WhiteNoise(wsgi, max_age=3600, immutable_file_test=assets.is_hashed, add_headers_function=_static_headers)
-    static.add_files(str(files("wiki") / "static" / "dist"), prefix=assets.PREFIX)
-    wsgi = static
+    cached = PageCache(app.wsgi_app, generation, settings.data / "cache", cookie, stamp)
+    wsgi = WhiteNoise(cached, max_age=3600, immutable_file_test=assets.is_hashed, add_headers_function=_static_headers)
+    wsgi.add_files(str(files("wiki") / "static" / "dist"), prefix=assets.PREFIX)
     if settings.proxies:
         wsgi = ProxyFix(wsgi, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
     app.wsgi_app = wsgi  # type: ignore[method-assign]  # the documented way to add middleware

@@ -45,7 +45,7 @@ def greet(settings: Settings, desk: Desk) -> None:
 class Helper:
     """The thread beside the server that works jobs off; of all processes on this machine one does it at a time."""
 
-    def __init__(self, runner: Runner, chore: Callable[[], None], lock: Path) -> None:
+    def __init__(self, runner: Runner, chore: Callable[[], object], lock: Path) -> None:
         self._runner = runner
         self._chore = chore
         self._lock = lock

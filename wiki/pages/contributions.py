@@ -39,7 +39,7 @@ class Contributions:
         own = select(Proposal, Page).join(Page, Page.id == Proposal.page_id)
         own = own.where(Proposal.id == number, Proposal.author_id == actor.id, Proposal.state == RETURNED)
         with self._database.read() as session:
-            found = session.execute(own.where(queries.visible(actor))).tuples().first()
+            found = session.execute(own.where(queries.visible(actor))).first()
         if found is None or actor.id is None:
             raise NotFound(f"proposal {number}")
         return found
@@ -49,7 +49,7 @@ class Contributions:
         own = select(Proposal, Page).join(Page, Page.id == Proposal.page_id)
         own = own.where(Proposal.author_id == actor.id, Proposal.state != WITHDRAWN, queries.visible(actor))
         with self._database.read() as session:
-            rows = session.execute(own.order_by(Proposal.id.desc()).limit(limit)).tuples().all()
+            rows = session.execute(own.order_by(Proposal.id.desc()).limit(limit)).all()
             names = queries.people(session, (proposal.reviewer_id for proposal, _page in rows))
         return [_contribution(proposal, page, names.get(proposal.reviewer_id or 0, "")) for proposal, page in rows]
 

@@ -30,7 +30,7 @@ class Documents:
     def versions(self) -> Mapping[int, int]:
         """Page id to version, for every page that is to be found."""
         with self._database.read() as session:
-            rows = session.execute(select(Page.id, Page.version).where(Page.state == PUBLISHED)).tuples()
+            rows = session.execute(select(Page.id, Page.version).where(Page.state == PUBLISHED))
             return dict(rows.all())
 
     def _batch(self, ids: Sequence[int]) -> list[Document]:
@@ -38,7 +38,7 @@ class Documents:
             Revision, (Revision.page_id == Page.id) & (Revision.number == Page.number)
         )
         with self._database.read() as session:
-            rows = session.execute(current.where(Page.id.in_(ids), Page.state == PUBLISHED)).tuples().all()
+            rows = session.execute(current.where(Page.id.in_(ids), Page.state == PUBLISHED)).all()
         return [self._document(page, revision) for page, revision in rows]
 
     def _document(self, page: Page, revision: Revision) -> Document:

@@ -115,7 +115,7 @@ class Drafts:
                     .join(Draft, Draft.page_id == Page.id)
                     .where(Draft.account_id == actor.id, queries.visible(actor))
                 )
-                .tuples()
+
                 .all()
             )
             drafts = self._of(session, actor)

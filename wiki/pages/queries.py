@@ -73,7 +73,7 @@ def people(session: Session, ids: Iterable[int | None]) -> Mapping[int, str]:
     wanted = {number for number in ids if number is not None}
     if not wanted:
         return {}
-    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted))).tuples()
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))
     return dict(rows.all())
 
 
@@ -138,19 +138,19 @@ def counts(session: Session, actor: Actor, facet: str, kind: str = "") -> Mappin
     rows = select(PageTerm.term, func.count()).join(Page, Page.id == PageTerm.page_id)
     rows = rows.where(PageTerm.facet == facet, visible(actor), Page.state == PUBLISHED)
     rows = rows.where(Page.kind == kind) if kind else rows
-    return dict(session.execute(rows.group_by(PageTerm.term)).tuples().all())
+    return dict(session.execute(rows.group_by(PageTerm.term)).all())
 
 
 def count_by_kind(session: Session, actor: Actor) -> Mapping[str, int]:
     """Kind to number of published pages this actor sees."""
     rows = select(Page.kind, func.count()).where(visible(actor), Page.state == PUBLISHED).group_by(Page.kind)
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def titles(session: Session, actor: Actor) -> Sequence[tuple[str, str]]:
     """Every (title, slug) this actor sees; for the nearest titles of a wrong address."""
     rows = session.execute(select(Page.title, Page.slug).where(visible(actor)))
-    return [(title, slug) for title, slug in rows.tuples()]
+    return [(title, slug) for title, slug in rows]
 
 
 def free_slug(session: Session, title: str) -> str:

@@ -65,7 +65,7 @@ class Reviews:
         rows = select(Proposal, Page).join(Page, Page.id == Proposal.page_id)
         rows = rows.where(Proposal.state == SUBMITTED, queries.visible(actor)).order_by(Proposal.id).limit(limit)
         with self._database.read() as session:
-            found = session.execute(rows).tuples().all()
+            found = session.execute(rows).all()
             names = queries.people(session, (proposal.author_id for proposal, _page in found))
         return [
             Waiting(proposal.id, str(proposal.values.get("title", page.title)), page.slug, page.kind,
@@ -114,7 +114,7 @@ class Reviews:
     def _find(self, session: Session, actor: Actor, number: int) -> tuple[Proposal, Page]:
         wanted = select(Proposal, Page).join(Page, Page.id == Proposal.page_id)
         wanted = wanted.where(Proposal.id == number, Proposal.state == SUBMITTED, queries.visible(actor))
-        found = session.execute(wanted).tuples().first()
+        found = session.execute(wanted).first()
         if found is None:
             raise NotFound(f"proposal {number}")
         return found

@@ -1,0 +1,103 @@
+"""What every test may lean on: a throw-away site, people of every role, and both databases for real."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from front_door import Clock, Site, cheap_passwords
+
+from storage.database import Database
+from storage.schema import upgrade
+from wiki.app import create_app
+from wiki.settings import ROOT, Settings
+
+MIGRATIONS = ROOT / "migrations"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file at the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("schema") / "empty.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database, MIGRATIONS)
+    database.dispose()
+    return path
+
+
+@pytest.fixture
+def make_site(tmp_path: Path, clock: Clock, empty_database: Path) -> Callable[..., Site]:
+    """Makes a site from settings; by default on SQLite, without the starter library."""
+
+    def make(**chosen: object) -> Site:
+        data = tmp_path / "data"
+        data.mkdir(exist_ok=True)
+        if "database_url" not in chosen and not (data / "fieldbook.sqlite3").exists():
+            shutil.copy(empty_database, data / "fieldbook.sqlite3")
+        settings = Settings(**{"data": data, "starter": False, "runner": False, "secret_key": "k" * 32, **chosen})
+        return Site(create_app(settings, clock, cheap_passwords()), clock)
+
+    return make
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site]) -> Site:
+    return make_site()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_site(request: pytest.FixtureRequest, make_site: Callable[..., Site]) -> Site:
+    """The same site on each database."""
+    if request.param == "sqlite":
+        return make_site()
+    url = request.getfixturevalue("postgresql_url")
+    database = Database(url)
+    upgrade(database, MIGRATIONS)
+    database.dispose()
+    return make_site(database_url=url)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(worker_id: str) -> Iterator[str]:
+    """A throw-away PostgreSQL cluster on a socket of its own; yields the socket's folder."""
+    tools = os.environ.get("POSTGRESQL_BIN") or next(map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"))), "")
+    if not tools:
+        left_out("PostgreSQL is not on this machine")
+    folder = Path(tempfile.mkdtemp(prefix="fieldbook-postgresql-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, "postgres", "postgres")
+        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+    run = [*as_user, f"{tools}/initdb", "-D", f"{folder}/data", "-U", "fieldbook", "-A", "trust", "-E", "UTF8", "-N"]
+    subprocess.run(run, check=True, capture_output=True, cwd=folder)
+    control = [*as_user, f"{tools}/pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log"]
+    subprocess.run([*control, "-o", options, "start"], check=True, capture_output=True, cwd=folder)
+    yield str(folder)
+    subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd=folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """A fresh PostgreSQL database."""
+    name = f"t{os.urandom(6).hex()}"
+    with psycopg.connect(host=postgresql_server, user="fieldbook", dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"postgresql://fieldbook@/{name}?host={postgresql_server}"
+
+
+def left_out(reason: str) -> None:
+    """Skip, but never silently where everything has to run."""
+    if os.environ.get("FIELDBOOK_TEST_ALL"):
+        pytest.fail(f"{reason}, and FIELDBOOK_TEST_ALL is set")
+    pytest.skip(reason)
