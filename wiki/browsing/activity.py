@@ -21,6 +21,8 @@ STARTS = {
     "pockets": "start-here-strong-in-pockets",
 }
 CASE = "case_study"
+FAILED = ("did_not_work", "made_worse", "no_effect_seen", "dropped_before_result")
+MOST_FAILED = 4
 
 
 class Activity:
@@ -39,7 +41,7 @@ class Activity:
     def person(self, actor: Actor, handle: str, page: int) -> tuple[Person, Part]:
         """Somebody with an account in use and what they published; raises `NotFound`."""
         with self._database.read() as session:
-            found = queries.person(session, handle)
+            found = queries.person(session, handle) if handle.isprintable() else None
             if found is None:
                 raise NotFound(handle)
             total = queries.count_contributions(session, actor, found.id)
@@ -60,6 +62,11 @@ class Activity:
             found = queries.current(session, actor, kind=EVENT)
         events = [_event(ref, visible_values(kind, values, sees_all=False)) for ref, values in found]
         return max(events, key=lambda event: event.starts, default=None)
+
+    def failed(self, actor: Actor) -> Sequence[tuple[PageRef, str]]:
+        """The newest cases that did not work, each with its outcome's term."""
+        with self._database.read() as session:
+            return queries.carrying(session, actor, "outcome", FAILED, MOST_FAILED)
 
     def starts(self, actor: Actor) -> Mapping[str, Start]:
         """Where each of the three readers begins: the collection made for them and the first case in it."""

@@ -70,7 +70,7 @@ def _list(template: str, kind: Kind | None) -> Response:
         kind=kind,
         kinds=service(Library).kinds,
         section=kind.key if kind else "",
-        q=listing.ask.text,
+        q="" if kind else listing.ask.text,
     )
     answer = make_response(page)
     answer.headers["Cache-Control"] = LIVE if not actor().is_signed_in else "private, no-store"

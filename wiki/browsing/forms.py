@@ -32,13 +32,12 @@ def read_ask(given: Given, filters: Filters, path: str, kind: str = "") -> Ask:
         if known:
             chosen[name] = known
     text = parse(_first(given, "q")).text
-    sort = _first(given, "sort")
     return Ask(
         path=path,
         kind=kind,
         text=text,
         filters=chosen,
-        sort=sort if sort in SORTS else "",
+        sort=_sort(_first(given, "sort"), text),
         page=page_number(given),
         dropped=tuple(_clean(term) for term in dropped[:5]),
     )
@@ -48,6 +47,12 @@ def page_number(given: Given) -> int:
     """The page asked for, from 1; whatever is no such number is the first."""
     typed = _first(given, "page")
     return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+
+
+def _sort(typed: str, text: str) -> str:
+    """The order asked for; empty when it is the one the list has anyway: best match with words, else by title."""
+    usual = "best" if text else "title"
+    return typed if typed in SORTS and typed != usual and (text or typed != "best") else ""
 
 
 def _first(given: Given, name: str) -> str:

@@ -2,13 +2,14 @@
 
 from auth.model import Actor
 from wiki.browsing.activity import Activity
-from wiki.browsing.model import Counted, Home
+from wiki.browsing.model import Counted, Failure, Home
 from wiki.browsing.service import Browsing
 from wiki.pages.lists import Lists
 
 TRIES = ("strike vote", "text messages", "private group", "member survey", "petition", "email list", "ballot")
 MOST_TRIES = 4
-NEWEST = 6
+NEWEST = 4
+NEWS = ("case_study", "how_to", "next_step", "question", "event", "session")  # tool pages come in dozens
 CASE = "case_study"
 HOW_TO = "how_to"
 
@@ -26,7 +27,10 @@ def front_page(actor: Actor, browsing: Browsing, activity: Activity, lists: List
         starts=activity.starts(actor),
         org_types=browsing.terms_with_pages("org_type", lists.counts(actor, "org_type", CASE)),
         areas=tuple(Counted(term, areas.get(term.key, 0)) for term in browsing.terms("area")),
-        changed=tuple(lists.newest(actor, NEWEST)),
+        changed=tuple(lists.newest(actor, NEWEST, NEWS) or lists.newest(actor, NEWEST)),
+        failed=tuple(
+            Failure(page, term, browsing.filters.label("outcome", term, {})) for page, term in activity.failed(actor)
+        ),
         event=activity.event(actor),
         ready=bool(tries) or not by_kind,
     )

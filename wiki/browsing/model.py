@@ -1,8 +1,9 @@
 """What readers ask for and what their lists show: values between search, the database and the templates."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from urllib.parse import urlencode
 
 from search.model import Fragment
@@ -190,6 +191,11 @@ class Part:
     page: int
     pages: int
 
+    def days(self) -> Iterator[tuple[date, Sequence[Change]]]:
+        """The changes under the day each was made, in UTC."""
+        for day, changes in groupby(self.changes, key=lambda change: change.page.updated.date()):
+            yield day, tuple(changes)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -215,6 +221,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A case that did not work, with its outcome."""
+
+    page: PageRef
+    outcome: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """Where one of the three readers begins; either may be missing from a library."""
 
@@ -234,5 +249,6 @@ class Home:
     org_types: tuple[Counted, ...]
     areas: tuple[Counted, ...]
     changed: tuple[PageRef, ...]
+    failed: tuple[Failure, ...]
     event: Event | None
     ready: bool

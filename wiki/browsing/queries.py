@@ -76,6 +76,23 @@ def current(
     return [(PageRef(*row[:5]), row[5]) for row in session.execute(rows)]
 
 
+def carrying(
+    session: Session, actor: Actor, facet: str, terms: Sequence[str], limit: int
+) -> Sequence[tuple[PageRef, str]]:
+    """Published pages with one of these terms, newest change first, each with the term it carries."""
+    term = func.min(PageTerm.term)
+    columns = (Page.slug, Page.title, Page.kind, Page.summary, Page.updated)
+    rows = (
+        select(*columns, term)
+        .join(PageTerm, PageTerm.page_id == Page.id)
+        .where(PageTerm.facet == facet, PageTerm.term.in_(terms), visible(actor), Page.state == PUBLISHED)
+        .group_by(Page.id, *columns)
+        .order_by(Page.updated.desc(), Page.id.desc())
+        .limit(limit)
+    )
+    return [(PageRef(*row[:5]), row[5]) for row in session.execute(rows)]
+
+
 def _written_by(author: int) -> Select[int]:
     return select(Revision.page_id).where(Revision.author_id == author)
 

@@ -1,6 +1,7 @@
 """Small answers of the site itself: light or dark, health, robots, icon."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -22,7 +23,7 @@ CLOSED = ("/search", "/drafts", "/account", "/accounts", "/sign-in", "/join", "/
 @bp.route("/theme", methods=["GET", "POST"])
 def theme() -> ResponseReturnValue:
     """Choose light, dark, or what the system says; kept in a cookie for a year."""
-    back = safe_next(request.values.get("next"))
+    back = safe_next(request.values.get("next") or _where_from())
     if request.method == "GET":
         return render_template("browsing/theme.html", back=back, chosen=chosen_theme())
     wanted = request.form.get("theme", "")
@@ -66,6 +67,14 @@ def robots() -> Response:
 def favicon() -> ResponseReturnValue:
     """Old browsers ask here."""
     return redirect(asset("favicon.svg"))
+
+
+def _where_from() -> str:
+    """The page of this site the reader came from, if the browser says so."""
+    came = urlsplit(request.referrer or "")
+    if came.netloc != request.host or came.path == "/theme":
+        return ""
+    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 def _health(status: int, **parts: object) -> Response:
