@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Mapping
 
 from wiki.names import to_slug
-from wiki.rendering.here import render_here
+from wiki.rendering.here import render_here, source_of
 from wiki.rendering.ids import PREFIX
+from wiki.rendering.limits import is_within
 from wiki.rendering.model import Heading, Rendered, Task, WikiLink
 from wiki.rendering.pool import Pool
 from wiki.rendering.wiki_links import resolve, resolve_each
@@ -31,6 +32,8 @@ def _is_harmless(text: str) -> bool:
 
 
 def _render(task: Task, pool: Pool) -> Rendered:
+    if not is_within(task.text):
+        return source_of(task.text)
     return render_here(task) if _is_harmless(task.text) else pool.render(task)
 
 

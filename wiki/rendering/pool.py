@@ -5,23 +5,27 @@ server's main module again in the child, and forking a server with threads is no
 """
 
 import atexit
-import json
-import math
 import os
 import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from wiki.rendering.here import source_of
-from wiki.rendering.model import Heading, Rendered, Task, WikiLink
-from wiki.rendering.worker import IDLE_SECONDS, READY, pack, receive, send
+from wiki.rendering.here import render_here, source_of
+from wiki.rendering.model import Rendered, Task
+from wiki.rendering.wire import READY, pack, receive, send, to_rendered
 
-SECONDS = 2.0
+SECONDS = 1.5  # of processor time, so that every text is answered within two when the machine is free
+PATIENCE = 4  # times that by the clock, when it is not
 MEMORY = 768 * 1024 * 1024
+IDLE_SECONDS = 120.0  # then the worker's memory is worth more than its next start
 START_SECONDS = 20.0  # for a cold start on a busy machine; not part of a text's own time
+_POSIX = os.name == "posix"  # elsewhere processes have no limits to set, and texts are rendered right here
+# Too late, ended by its own limits, or no process to be had.
+_LOST = (OSError, ValueError, EOFError, subprocess.SubprocessError)
 _ROOT = Path(__file__).parents[2]
 
 
@@ -50,27 +54,31 @@ class _Deadline:
 class Pool:
     """At most one worker process, started when first needed and again after it was killed or had rested.
 
-    `seconds` bounds each text's time, `memory` (bytes) the worker's address space; a worker with nothing to do for
-    `idle` seconds ends. Safe for threads; a copy that a fork made starts a worker of its own.
+    `seconds` bounds each text's processor time, `memory` (bytes) the worker's address space; a worker with nothing to
+    do for `idle` seconds ends. Safe for threads; a copy that a fork made starts a worker of its own.
     """
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY, idle: float = IDLE_SECONDS) -> None:
-        self._seconds = seconds
-        self._bounds = [str(math.ceil(seconds)), str(memory), str(idle)]
+        self._patience = seconds * PATIENCE
+        self._bounds = [str(seconds), str(memory), str(idle)]
         self._turn = threading.Lock()
         self._line: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        os.register_at_fork(after_in_child=self._forget_copy)
+        self._ready = False
+        if _POSIX:
+            os.register_at_fork(after_in_child=self._forget_copy)
         atexit.register(self.close)
 
     def render(self, task: Task) -> Rendered:
         """Render one text; its source when the worker overstays, dies or cannot start. Never raises."""
-        if not self._turn.acquire(timeout=self._seconds * 4 + START_SECONDS):
+        if not _POSIX:
+            return render_here(task)
+        if not self._turn.acquire(timeout=self._patience + START_SECONDS):
             return source_of(task.text)
         try:
             return self._ask_again_after_rest(task)
-        except (OSError, ValueError, EOFError):  # too late, killed by its own limits, or no process to be had
-            self._stop()
+        except _LOST:
+            self._replace()
             return source_of(task.text)
         finally:
             self._turn.release()
@@ -91,20 +99,17 @@ class Pool:
             return self._ask(task)
 
     def _ask(self, task: Task) -> Rendered:
-        if self._line is None:
-            self._line = self._start()
-        within = _Deadline(self._line, self._seconds)
+        line = self._line or self._start()
+        if not self._ready:
+            if _Deadline(line, START_SECONDS).recv(1) != READY:
+                raise EOFError
+            self._ready = True
+        within = _Deadline(line, self._patience)
         send(within, pack(task))
         answer = receive(within)
         if answer is None:
             raise EOFError
-        fields = json.loads(answer)
-        return Rendered(
-            html=fields["html"],
-            headings=tuple(Heading(*heading) for heading in fields["headings"]),
-            links=tuple(WikiLink(**link) for link in fields["links"]),
-            failed=fields["failed"],
-        )
+        return to_rendered(answer)
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
@@ -119,9 +124,13 @@ class Pool:
                 start_new_session=True,
             )
         self._line = ours
-        if _Deadline(ours, START_SECONDS).recv(1) != READY:
-            raise EOFError
         return ours
+
+    def _replace(self) -> None:
+        """A new worker in place of a lost one, coming up while nobody waits for it."""
+        self._stop()
+        with suppress(*_LOST):
+            self._start()
 
     def _stop(self) -> None:
         if self._line is not None:
@@ -130,6 +139,7 @@ class Pool:
             self._process.kill()
             self._process.wait()
         self._line = self._process = None
+        self._ready = False
 
     def _forget_copy(self) -> None:
         if self._line is not None:
@@ -138,3 +148,4 @@ class Pool:
             self._process.returncode = 0  # it is the parent's child, not ours to wait for
         self._turn = threading.Lock()
         self._line = self._process = None
+        self._ready = False

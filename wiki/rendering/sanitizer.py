@@ -1,5 +1,6 @@
 """The one way from untrusted HTML to HTML we show: Bleach, our own finish, then nh3 as the last wall."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -36,6 +37,9 @@ _WALL = nh3.Cleaner(
 )
 
 
+_EMPTY = re.compile(r"<p>\s*</p>\n?")  # what is left of a paragraph when a parser closed it early
+
+
 class _Finish:
     """The place of the finisher in Bleach's chain of filters."""
 
@@ -61,4 +65,4 @@ def sanitize(
         strip_comments=True,
         filters=filters,
     )
-    return _WALL.clean(cleaner.clean(html)), tuple(finisher.headings)
+    return _EMPTY.sub("", _WALL.clean(cleaner.clean(html))), tuple(finisher.headings)

@@ -116,6 +116,6 @@ def test_the_pool_is_asked_for_what_could_be_slow(pool):
             return pool.render(task)
 
     counting = Counting()
-    for text in ("[" * 100, "*a" * 500, "x" * 20_000, "- [x] *ordinary* text\n" * 20):
+    for text in ("[" * 100, "*a" * 500, "xxx yyy\n" * 2_000, "- [x] *ordinary* text\n" * 20):
         render(text, pool=counting)
     assert asked == ["[[[", "*a*", "xxx"]
