@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from wiki.kinds.declared_field import KEY, read_field, read_key
-from wiki.kinds.model import FactLine, Field, FieldType, Group, Kind, Library, Term, Vocabulary
+from wiki.kinds.model import (
+    FactLine,
+    Field,
+    FieldType,
+    Group,
+    Kind,
+    Library,
+    Term,
+    Vocabulary,
+    facet_vocabulary,
+)
 from wiki.kinds.yaml_tree import Entries, Items, Leaf, SourceError, Tree, leaf_text, parse
 
 LARGEST_FILE = 512 * 1024
@@ -95,6 +105,7 @@ def _kind(
         field = read_field(Entries(tree, "the field"), fields, vocabularies, names)
         if field.group not in groups:
             raise SourceError(tree.line, f"field `{field.key}` is in the group `{field.group}`, which does not exist")
+        _check_facet(field, tree.line, others)
         fields[field.key] = field
     built = Kind(
         key=key,
@@ -117,6 +128,15 @@ def _kind(
     _check(entries, built)
     entries.finish()
     return built, 99.0 if order is None else order
+
+
+def _check_facet(field: Field, line: int, others: Mapping[str, Kind]) -> None:
+    """A facet means the same in every kind, since one search filters them all."""
+    for other in others.values():
+        for known in other.fields:
+            if field.facet and known.facet == field.facet and facet_vocabulary(known) != facet_vocabulary(field):
+                reason = f"field `{field.key}` fills the facet `{field.facet}` from other terms than `{other.key}` does"
+                raise SourceError(line, reason)
 
 
 def _path(entries: Entries, others: Mapping[str, Kind]) -> str:

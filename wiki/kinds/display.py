@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wiki.kinds import amounts
-from wiki.kinds.model import FactLine, Field, FieldType, Kind, Library, Values
+from wiki.kinds.model import FactLine, Field, FieldType, Kind, Library, Values, lead_column
 from wiki.names import to_slug
 
 YESNO = {"yes": "Yes", "no": "No", "unknown": "Not known"}
@@ -129,9 +129,7 @@ def _page(reference: str, facet: str) -> FactPart:
 
 def _records(field: Field, library: Library, rows: list[Values]) -> Iterator[FactPart]:
     """Of records the facts name each page once, or each term where there are no pages."""
-    lead = next((column for column in field.columns if column.type is FieldType.PAGE), None)
-    if lead is None:
-        lead = next((column for column in field.columns if column.type is FieldType.TERM), field.columns[0])
+    lead = lead_column(field)
     seen: set[str] = set()
     for row in rows:
         for part in parts_of(lead, library, row.get(lead.key)):

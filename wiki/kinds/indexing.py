@@ -6,7 +6,7 @@ from typing import Any
 
 from search.model import Part
 from wiki.kinds.display import parts_of, visible_values
-from wiki.kinds.model import Field, FieldType, Kind, Library, Values
+from wiki.kinds.model import Field, FieldType, Kind, Library, Values, facet_vocabulary, lead_column
 from wiki.names import to_slug
 
 _APART = ("title", "summary", "aliases")
@@ -39,21 +39,12 @@ def _terms(field: Field, value: Any) -> Iterator[str]:
         if term := _band(field, value):
             yield term
     elif field.type is FieldType.RECORDS:
-        column = _lead(field)
+        column = lead_column(field)
         yield from (_key(column, row[column.key]) for row in value if column.key in row)
     elif isinstance(value, list):
         yield from (_key(field, item) for item in value)
     elif isinstance(value, str):
         yield _key(field, value)
-
-
-def _lead(field: Field) -> Field:
-    """The column a list of records is filtered by: its page, else its term, else its first."""
-    for wanted in (FieldType.PAGE, FieldType.TERM):
-        for column in field.columns:
-            if column.type is wanted:
-                return column
-    return field.columns[0]
 
 
 def _key(field: Field, value: str) -> str:
@@ -123,6 +114,6 @@ def facets(library: Library, kind: Kind | None = None) -> tuple[Facet, ...]:
 
 
 def _facet(library: Library, field: Field) -> Facet:
-    lead = _lead(field) if field.type is FieldType.RECORDS else field
-    vocabulary = field.band or lead.vocabulary
-    return Facet(field.facet, library.vocabularies[vocabulary].label if vocabulary else lead.label, vocabulary)
+    vocabulary = facet_vocabulary(field)
+    label = library.vocabularies[vocabulary].label if vocabulary else lead_column(field).label
+    return Facet(field.facet, label, vocabulary)

@@ -130,6 +130,20 @@ class Field:
     missing: str = ""
 
 
+def lead_column(field: Field) -> Field:
+    """What a list of records is filtered by: its page, else its term, else its first column; any other field itself."""
+    for wanted in (FieldType.PAGE, FieldType.TERM):
+        for column in field.columns:
+            if column.type is wanted:
+                return column
+    return field.columns[0] if field.columns else field
+
+
+def facet_vocabulary(field: Field) -> str:
+    """The vocabulary of the facet a field fills, "" when its terms are slugs."""
+    return field.band or lead_column(field).vocabulary
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A heading of the edit form with the fields below it."""

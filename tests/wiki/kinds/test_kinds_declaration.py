@@ -95,6 +95,7 @@ BREAKS = [
     ("kinds/case_study.yaml", "key: tool, type: page", "key: tool, type: section", "a column cannot be of type"),
     ("kinds/next_step.yaml", "- [how_to, cases]", "- [how_to, songs]", "`one_of` names the field `songs`"),
     ("kinds/question.yaml", "body: body", "body: title", "`body` must be the only section"),
+    ("kinds/tool.yaml", "facet: status", "facet: outcome", "field `status` fills the facet `outcome` from other terms"),
     ("vocabularies/outcome.yaml", "key: made_worse", "key: worked", "the term `worked` is declared twice"),
     ("vocabularies/outcome.yaml", "definition: It ran", "definitoin: It ran", "unknown key `definitoin`"),
     ("vocabularies/outcome.yaml", "terms:", "term:", "the vocabulary has no terms"),
