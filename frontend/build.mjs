@@ -46,7 +46,6 @@ const assets = {
   "sprite.svg": sprite(),
 };
 
-rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const manifest = {};
 for (const [name, content] of Object.entries(assets)) {
@@ -63,3 +62,6 @@ for (const [name, content] of Object.entries(assets)) {
   }));
 }
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+const current = new Set(["manifest.json", ...Object.values(manifest).flatMap((file) => [file, `${file}.gz`, `${file}.br`])]);
+for (const file of readdirSync(out)) if (!current.has(file)) rmSync(join(out, file));
