@@ -24,6 +24,7 @@ export function preview(form) {
     }
   }
 
+  if (document.querySelector(".tabs [aria-current]:not([data-tab])")) return; // another tab is drawn by the server
   tabs.forEach((tab) =>
     tab.addEventListener("click", (event) => {
       if (tab.dataset.plain) return;
