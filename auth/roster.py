@@ -75,7 +75,9 @@ class Roster:
             if role is not before:
                 _keep_an_admin(admins, account, stays=role is Role.ADMIN)
                 account.role = role
-                self._changed(session, by, account, "account.granted", before=before.name, after=role.name)
+                self._changed(
+                    session, by, account, "account.granted", before=before.name.lower(), after=role.name.lower()
+                )
             return account
 
     def deactivate(self, actor: Actor, account_id: int) -> Account:

@@ -4,18 +4,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import ParamSpec
+from urllib.parse import urlsplit
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from auth.current import EXTENSION, Choices, Front, desk, front
 from auth.desk import Desk
 from auth.model import ANONYMOUS, Account, Actor
+from auth.safe_next import safe_next
+from storage.errors import StorageError
 
 P = ParamSpec("P")
 SEEN = "seen"  # when the cookie was last renewed, seconds since 1970
 RENEW = timedelta(hours=1)
+UNREACHABLE = "auth_unreachable"
 
 
 class SignedIn:
@@ -64,7 +68,13 @@ def init_app(
     def load(key: str) -> SignedIn | None:
         now = int(clock().timestamp())
         quiet = now - int(session.get(SEEN, 0))
-        account = services.accounts.by_session_key(key) if quiet <= idle.total_seconds() else None
+        if quiet > idle.total_seconds() or g.get(UNREACHABLE):
+            return None
+        try:
+            account = services.accounts.by_session_key(key)
+        except StorageError:
+            setattr(g, UNREACHABLE, True)  # the page that says so is shown to nobody in particular
+            raise
         if account is None:
             return None
         if quiet > RENEW.total_seconds():
@@ -107,7 +117,14 @@ def needs_account(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respons
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if current_actor().is_signed_in:
             return view(*args, **kwargs)
-        back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else request.path
-        return redirect(url_for("auth.sign_in", next=back), 303)
+        return redirect(url_for("auth.sign_in", next=_way_back()), 303)
 
     return guarded
+
+
+def _way_back() -> str:
+    """The page that was asked for; for a form that was sent, the page it stood on."""
+    if request.method in {"GET", "HEAD"}:
+        return safe_next(request.full_path.rstrip("?"))
+    came_from = urlsplit(request.referrer or "")
+    return safe_next(came_from.path) if came_from.netloc == request.host else "/"

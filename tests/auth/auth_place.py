@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from argon2 import PasswordHasher
-from flask import Flask
+from flask import Flask, render_template
 from flask.testing import FlaskClient
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
@@ -23,6 +23,7 @@ from auth.passwords import Passwords
 from auth.service import Profile
 from auth.views.routes import bp
 from storage.database import Database
+from storage.errors import Busy
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "seven quiet lanterns"
@@ -110,6 +111,7 @@ def build_app(place: Place, *, csrf: bool = False, secure: bool = False) -> Flas
         return {"actor": who, "may": allowed, "theme": "system"}
 
     app.register_error_handler(Forbidden, lambda _error: ("not allowed", 403))
+    app.register_error_handler(Busy, lambda _error: (render_template("auth/sign_out.html"), 503))
     app.register_error_handler(TooMany, lambda _error: ("too many", 429))
     app.register_blueprint(bp)
     app.cli.add_command(cli.user)

@@ -213,7 +213,7 @@ def test_everything_is_written_to_the_audit_log_without_secrets(place: Place) ->
         "invitation.made", "account.granted", "account.reset_link_made", "account.password_changed",
         "account.signed_in", "account.added", "account.added",
     ]  # fmt: skip
-    assert lines[1].detail == {"before": "MEMBER", "after": "TRAINER"}
+    assert lines[1].detail == {"before": "member", "after": "trainer"}
     assert lines[1].actor_name == "Chief"
     with place.database.read() as session:
         kept = "".join(

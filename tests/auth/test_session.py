@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
 from auth.model import SYSTEM, Role
+from storage.errors import Busy
 
 NEW = "another long phrase"
 COOKIE = "fieldbook"
@@ -133,3 +134,29 @@ def test_a_forged_remember_cookie_is_nobody(place: Place, app: Flask) -> None:
     stranger = app.test_client()
     stranger.set_cookie("remember_token", "1|" + "0" * 128)
     assert whoami(stranger) == "nobody"
+
+
+def test_a_database_that_is_away_is_told_once_and_the_page_about_it_can_be_drawn(
+    place: Place, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.person("ana")
+    enter(client, "ana")
+
+    def away(_key: str) -> None:
+        raise Busy("locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place.desk.accounts, "by_session_key", away)
+        assert client.get("/account").status_code == 503
+    assert whoami(client) == "Ana"
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: FlaskClient) -> None:
+    for came_from, back in [
+        ("http://localhost/accounts/1", "/accounts/1"),
+        ("http://evil.example/accounts/1", "/"),
+        ("http://localhost//evil.example", "/"),
+        ("nonsense", "/"),
+    ]:
+        answer = client.post("/accounts/1/role", headers={"Referer": came_from})
+        assert answer.location == f"/sign-in?next={back}"
