@@ -39,12 +39,13 @@ class Blocks:
     `keep` puts finished HTML aside and gives a placeholder line for it.
     """
 
-    def __init__(self, lines: list[str], keep: Callable[[str], str], depth: int = 0) -> None:
+    def __init__(self, lines: list[str], keep: Callable[[str], str], depth: int = 0, *, in_item: bool = False) -> None:
         if depth > DEEPEST:
             raise TooDeep
         self._lines = lines
         self._keep = keep
         self._depth = depth
+        self._in_item = in_item
         self._place = 0
         self._out: list[str] = []
         self._paragraph = 0  # how many lines at the end of what is written are one open paragraph
@@ -72,8 +73,8 @@ class Blocks:
         self._place += taken
         return True
 
-    def _inner(self, lines: list[str]) -> list[str]:
-        inner = Blocks(lines, self._keep, self._depth + 1).read()
+    def _inner(self, lines: list[str], *, in_item: bool = False) -> list[str]:
+        inner = Blocks(lines, self._keep, self._depth + 1, in_item=in_item).read()
         while inner and not inner[-1]:
             inner.pop()
         while inner and not inner[0]:
@@ -105,7 +106,7 @@ class Blocks:
             return False
         fence, indent = found["fence"], marks.indent_of(line)
         end = self._place + 1
-        while end < len(self._lines) and not _closes(self._lines[end], fence):
+        while end < len(self._lines) and not marks.closes(self._lines[end], fence):
             end += 1
         code = "\n".join(marks.dedent(each, indent) for each in self._lines[self._place + 1 : end])
         code = code if end < len(self._lines) else code.rstrip()
@@ -131,15 +132,17 @@ class Blocks:
         if not marks.QUOTE.match(line):
             return False
         inner: list[str] = []
-        end = self._place
+        fence, open_words, end = marks.FenceWatch(), False, self._place
         while end < len(self._lines):
             each = self._lines[end]
             if marks.QUOTE.match(each):
                 inner.append(marks.QUOTE.sub("", each, count=1))
-            elif not each.strip() or not inner[-1].strip() or marks.starts_block(each) or marks.starts_block(inner[-1]):
-                break
+                fence.note(inner[-1])
+                open_words = not fence.is_open and marks.leaves_words_open(inner[-1])
+            elif open_words and marks.goes_on(each):
+                inner.append(each)
             else:
-                inner.append(each.lstrip())
+                break
             end += 1
         return self._block([f"> {each}".rstrip(" ") for each in self._inner(inner)], end - self._place)
 
@@ -148,7 +151,7 @@ class Blocks:
         if not first or first.indent > 3 or (self._paragraph and not marks.starts_list(line)):
             return False
         start, marker = self._place, first
-        under_words = self._depth > 0 and self._paragraph > 0  # a blank line would make the words a paragraph
+        under_words = self._in_item and self._paragraph > 0  # a blank line would make the words a paragraph
         written: list[str] = []
         while True:
             item = ItemLines(self._lines, self._place, marker)
@@ -161,7 +164,7 @@ class Blocks:
             following = same_list(self._lines[after], first) if after < len(self._lines) else None
             if not following:
                 break
-            if after > self._place or "" in lines or marks.starts_block(lines[0].split(" ", 1)[1]):
+            if after > self._place or "" in lines:
                 written.append("")
             self._place, marker = after, following
         if after < len(self._lines) and marks.marker_of(self._lines[after]):
@@ -170,7 +173,9 @@ class Blocks:
         return self._block(written, taken, apart=not under_words)
 
     def _item(self, marker: marks.Marker, content: list[str]) -> list[str]:
-        inner = self._inner(content) or [self._keep(_SEPARATOR)]
+        inner = self._inner(content, in_item=True) or [self._keep(_SEPARATOR)]
+        if len(inner) > 1 and (marks.starts_block(inner[0]) or starts_table(inner, 0)):
+            inner = [self._keep(_SEPARATOR), "", *inner]  # Python-Markdown reads only paragraphs beside the mark
         lead = "-" if marker.number is None else f"{marker.number}."
         return [f"{lead} {inner[0]}", *(f"    {each}" if each else "" for each in inner[1:])]
 
@@ -187,7 +192,7 @@ class Blocks:
         if not starts_table(self._lines, self._place):
             return False
         end = self._place + 2
-        while end < len(self._lines) and self._lines[end].strip() and not marks.starts_block(self._lines[end]):
+        while end < len(self._lines) and _is_row(self._lines[end]):
             end += 1
         return self._block([fix_row(each) for each in self._lines[self._place : end]], end - self._place)
 
@@ -216,6 +221,5 @@ class Blocks:
         return bool(marks.BLOCK_MARK.match(line)) and self._block([line.strip()], 1)
 
 
-def _closes(line: str, fence: str) -> bool:
-    found = marks.FENCE.match(line)
-    return bool(found) and found["fence"].startswith(fence) and not found["info"].strip() if found else False
+def _is_row(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("    ") and not marks.starts_block(line)

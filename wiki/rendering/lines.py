@@ -62,6 +62,49 @@ def starts_block(line: str) -> bool:
     return starts_html(line) or starts_list(line)
 
 
+def leaves_words_open(line: str) -> bool:
+    """Whether a line, whatever containers it opens, ends in a paragraph that an unmarked next line goes on with."""
+    while True:
+        quote = QUOTE.match(line)
+        marker = None if quote or indent_of(line) > 3 else marker_of(line)
+        if not quote and not marker:
+            return bool(line.strip()) and not line.lstrip().startswith("|") and not starts_block(line)
+        line = line[quote.end() :] if quote else marker.rest if marker else ""
+
+
+def goes_on(line: str) -> bool:
+    """Whether a line can be more words of an open paragraph in a container whose mark it lacks."""
+    if not line.strip() or line.lstrip().startswith("|") or starts_block(line):
+        return False
+    return indent_of(line) > 3 or not marker_of(line)
+
+
+class FenceWatch:
+    """Knows, line after line, whether a fence is open."""
+
+    def __init__(self) -> None:
+        self._fence = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last line noted is inside a fence, or opened one."""
+        return bool(self._fence)
+
+    def note(self, line: str) -> None:
+        """Take the next line into account."""
+        found = FENCE.match(line)
+        if found and not self._fence:
+            self._fence = found["fence"]
+        elif found and self._fence and closes(line, self._fence):
+            self._fence = ""
+
+
+def closes(line: str, fence: str) -> bool:
+    """Whether a line closes the fence that these marks opened."""
+    found = FENCE.match(line)
+    return found is not None and found["fence"].startswith(fence) and not found["info"].strip()
+
+
 def starts_html(line: str) -> bool:
     """Whether a line begins a block of HTML."""
     return "<" in line and any(p.match(line) for p in (DETAILS, RAW_TEXT, COMMENT, HTML))

@@ -1,6 +1,15 @@
 """Which lines belong to one list item, however people indent what is inside it."""
 
-from wiki.rendering.lines import FENCE, Marker, dedent, indent_of, marker_of, starts_block
+from wiki.rendering.lines import (
+    FenceWatch,
+    Marker,
+    dedent,
+    goes_on,
+    indent_of,
+    leaves_words_open,
+    marker_of,
+    starts_block,
+)
 
 ENOUGH = 2  # spaces under a marker after which people mean "inside this item"
 
@@ -11,9 +20,10 @@ class ItemLines:
     def __init__(self, lines: list[str], place: int, marker: Marker) -> None:
         self._lines = lines
         self._marker = marker
-        self._fence = ""
+        self._fence = FenceWatch()
+        self._went_on = False  # whether the last line was more words without any indent
         self.content = [marker.rest]
-        self._note_fence(marker.rest)
+        self._fence.note(marker.rest)
         self.end = place + 1
         while self.end < len(lines) and self._take(lines[self.end]):
             self.end += 1
@@ -24,14 +34,16 @@ class ItemLines:
     def _take(self, line: str) -> bool:
         if not line.strip():
             if len(self.content) > 1 or self.content[0].strip():
+                self._went_on = False
                 self.content.append("")
                 return True
             return False
         if not self._belongs(line):
             return False
+        self._went_on = indent_of(line) < self._marker.indent + ENOUGH
         inner = dedent(line, self._marker.content)
         self.content.append(inner)
-        self._note_fence(inner)
+        self._fence.note(inner)
         return True
 
     def _belongs(self, line: str) -> bool:
@@ -43,17 +55,10 @@ class ItemLines:
             inner = marker_of(line)
             if inner and inner.kind == self._marker.kind:
                 return inner.number == 1
-            return True if inner or after_blank or self._fence else not starts_block(line)
-        return not (after_blank or self._fence or marker_of(line) or starts_block(line))
-
-    def _note_fence(self, line: str) -> None:
-        found = FENCE.match(line)
-        if not found:
-            return
-        if not self._fence:
-            self._fence = found["fence"]
-        elif found["fence"].startswith(self._fence) and not found["info"]:
-            self._fence = ""
+            return bool(inner) or after_blank or self._fence.is_open or not starts_block(line)
+        if self._fence.is_open or not goes_on(line):
+            return False
+        return self._went_on or leaves_words_open(self.content[-1])
 
 
 def same_list(line: str, first: Marker) -> Marker | None:
