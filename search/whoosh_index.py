@@ -22,7 +22,8 @@ class WhooshIndex:
 
     def __init__(self, folder: Path, patience: float = 120.0) -> None:
         self._root = folder
-        self._lock = FileLock(folder / "writer.lock", patience)
+        # Beside the folder, not in it: whoever deletes the index must not let a second writer in.
+        self._lock = FileLock(folder.with_name(f"{folder.name}.lock"), patience)
         self._reader = Reader(folder)
 
     def alone(self) -> AbstractContextManager[None]:
@@ -39,10 +40,10 @@ class WhooshIndex:
                 create(self._root, fresh.values(), self._next_generation())
 
     def delete(self, ids: Iterable[int]) -> None:
-        """Forget pages; nothing happens while the index cannot be used."""
+        """Forget pages; an index that cannot be used holds none."""
         with self.alone():
-            if self.health().ready:
-                change(self._root, {}, ids)
+            if gone := self.versions().keys() & set(ids):
+                change(self._root, {}, gone)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Make the index anew beside the old one, which answers until the swap; returns its number of pages."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest, nsmallest
+from heapq import nlargest
+from itertools import compress, islice
 
 from search.analysis import title_key
-from search.bits import places
+from search.bits import flags, places
 from search.model import Query
 from search.ranking import gain, idf
 from search.whoosh_analysis import stem
@@ -116,13 +117,21 @@ class Match:
 
     def page(self, start: int, size: int) -> list[int]:
         """The places of the hits from `start` on, in the order asked for."""
+        if self._query.sort == "title":
+            return self._in_order(self._snapshot.by_title, start, size)
+        if self._query.sort == "newest" or not self.terms:
+            return self._in_order(self._snapshot.by_change, start, size)
+        return self._best(start, size)
+
+    def _in_order(self, order: Sequence[int], start: int, size: int) -> list[int]:
+        """The hits in an order that is known for all pages."""
+        kept = flags(self.found, self._snapshot.size)
+        return list(islice(compress(order, map(kept.__getitem__, order)), start, start + size))
+
+    def _best(self, start: int, size: int) -> list[int]:
+        """The hits by exact title, then score, then latest change."""
         found = places(self.found, self._snapshot.size)
         ids, changed = self._snapshot.ids, self._snapshot.changed
-        if self._query.sort == "title":
-            title = self._snapshot.folded_title
-            return nsmallest(start + size, found, key=lambda at: (title(at), ids[at]))[start:]
-        if self._query.sort == "newest" or not self.terms:
-            return nsmallest(start + size, found, key=lambda at: (-changed[at], ids[at]))[start:]
         named, scores = self._named(), self._scores(found)
         # Only what can reach the page is put in order: comparing plain numbers is five times cheaper.
         least = nlargest(start + size, scores.values())[-1] if found else 0.0

@@ -111,6 +111,17 @@ class Snapshot:
         segment, at = self.locate(place)
         return segment.folded_titles[at]
 
+    @cached_property
+    def by_title(self) -> "array[int]":
+        """All places in the order of their titles."""
+        titles = [title for segment in self._segments for title in segment.folded_titles]
+        return array("I", sorted(range(self.size), key=lambda at: (titles[at], self.ids[at])))
+
+    @cached_property
+    def by_change(self) -> "array[int]":
+        """All places, the latest change first."""
+        return array("I", sorted(range(self.size), key=lambda at: (-self.changed[at], self.ids[at])))
+
     def titled(self, prefix: str) -> int:
         """The places of pages with a title word beginning like this."""
         found = 0

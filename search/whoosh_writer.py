@@ -1,7 +1,7 @@
 """Writing the index: one writer at a time, in batches, and a new index beside the old one."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
@@ -21,7 +21,7 @@ from search.whoosh_schema import fields, schema
 _MANY = 8  # segments of about the same size that make it worth merging them
 
 
-def change(root: Path, fresh: Mapping[int, Document], gone: Iterable[int]) -> None:
+def change(root: Path, fresh: Mapping[int, Document], gone: Collection[int]) -> None:
     """Replace and delete pages in the index in use; the caller holds the lock and knows the index is whole."""
     if not (wanted := {*fresh, *gone}):
         return

@@ -44,7 +44,7 @@ def test_a_busy_index_is_said_plainly(folder, library, run):
     app = Flask("busy")
     app.extensions[EXTENSION] = Upkeep(WhooshIndex(folder, patience=0), library)
     app.cli.add_command(index)
-    with FileLock(folder / "writer.lock").held():
+    with FileLock(folder.with_name("index.lock")).held():
         result = app.test_cli_runner().invoke(args=["index", "rebuild"])
     assert (result.exit_code, result.output.strip()) == (2, "another process is writing the index; try again later")
 

@@ -61,3 +61,11 @@ def test_an_empty_library_is_in_order(index, gone):
     upkeep = Upkeep(index, Library())
     upkeep.index_pages(gone)
     assert not upkeep.check()
+
+
+def test_forgetting_what_is_not_there_writes_nothing(upkeep, index):
+    upkeep.rebuild()
+    generation = index.health().generation
+    upkeep.index_pages([777])
+    index.delete([778, 779])
+    assert index.health().generation == generation

@@ -132,7 +132,7 @@ def test_others_notice_damage_and_healing(folder, index, upkeep):
 
 def test_locks_and_leftovers_of_the_dead_do_not_matter(folder, index, upkeep):
     upkeep.rebuild()
-    (folder / "writer.lock").write_text("12345")
+    folder.with_name("index.lock").write_text("12345")
     (inside(folder) / "MAIN_WRITELOCK").write_text("12345")
     (folder / ".pointer-abc").write_text("{")
     (folder / "index-0000dead0000").mkdir()
