@@ -1,0 +1,28 @@
+"""Search while its index is away: plain words, a list by title, and no bytes kept for later."""
+
+from browsing_library import fill
+from front_door import Site
+
+from search.upkeep import Upkeep
+
+
+def test_pages_are_listed_by_title_and_found_by_words_of_titles(site: Site) -> None:
+    write = [site.page(title) for title in ("Phone tree", "A bus ride", "Tree of unions")]
+    assert len(write) == 3
+    page = site.client().get("/search?q=tree&org_type=local_union").text
+    assert "Search is being prepared" in page
+    assert page.index("Phone tree") < page.index("Tree of unions")
+    assert "A bus ride" not in page
+    assert "A bus ride" in site.client().get("/pages").text
+    assert "No title holds these words" in site.client().get("/search?q=zebra").text
+
+
+def test_what_is_made_without_the_index_is_not_kept(site: Site) -> None:
+    site.page("Phone tree")
+    reader = site.client()
+    assert "Search is being prepared" in reader.get("/pages").text
+    assert 'class="try"' not in reader.get("/").text
+    fill(site)
+    site.service(Upkeep).heal()
+    assert "Search is being prepared" not in reader.get("/pages").text
+    assert 'class="try"' in reader.get("/").text
