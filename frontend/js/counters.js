@@ -1,4 +1,4 @@
-// How many characters are used, spoken only when room runs out; the server has the last word.
+// How many characters are used, shown when room gets short and spoken when it runs out; the server has the last word.
 import { say } from "./words.js";
 
 export function counters(root = document) {
@@ -11,7 +11,7 @@ export function counters(root = document) {
     spoken.role = "status";
     const draw = () => {
       const used = [...input.value].length;
-      seen.textContent = say("used", `${used}/${limit}`);
+      seen.textContent = used > limit * 0.7 ? say("used", `${used}/${limit}`) : "";
       seen.classList.toggle("over", used > limit);
       spoken.textContent = used > limit - 10 ? seen.textContent : "";
     };

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 DIST = ROOT / "wiki/static/dist"
 FRONTEND = ROOT / "frontend"
 MANIFEST: dict[str, str] = json.loads((DIST / "manifest.json").read_text())
-BUDGET = {"site.css": 6656, "site.js": 6144, "editor.css": 2048, "editor.js": 14336, "sprite.svg": 2048}
+BUDGET = {"site.css": 7168, "site.js": 6144, "editor.css": 2048, "editor.js": 14336, "sprite.svg": 2048}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 INLINE = re.compile(r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<style\b|<script(?![^>]*\ssrc=)|javascript:""", re.IGNORECASE)
 FOREIGN = re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE)
