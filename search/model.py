@@ -9,7 +9,11 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One readable part of a page: a section or a long field, with its own address on the page."""
+    """One readable part of a page: a section or a long field, with its own address on the page.
+
+    `text` is plain words, without markup; `heading` is shown with a passage and not searched; `weight` is how much a
+    word counts here (a title's counts 5, a summary's 3), 0 keeps the part out of search.
+    """
 
     key: str
     heading: str

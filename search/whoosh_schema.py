@@ -16,7 +16,7 @@ from search.ranking import ALIAS, LABEL, SUMMARY, TITLE
 from search.whoosh_analysis import stem
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
-VERSION = 1
+VERSION = 2
 
 _GAP = 16  # places left free between two passages, so that no phrase reaches across
 _JOINT = "\x1f"
@@ -88,7 +88,7 @@ def facet_of(key: str) -> tuple[str, str]:
 
 
 def passages(document: Document) -> Iterator[tuple[float, str]]:
-    """Everything of a page that is searched, each with its weight."""
+    """Everything of a page that is searched, each with its weight; headings are the same on every page of a kind."""
     yield TITLE, document.title
     yield SUMMARY, document.summary
     for alias in document.aliases:
@@ -97,7 +97,6 @@ def passages(document: Document) -> Iterator[tuple[float, str]]:
         yield LABEL, label
     for part in document.parts:
         if part.weight > 0:
-            yield part.weight, part.heading
             yield part.weight, part.text
 
 

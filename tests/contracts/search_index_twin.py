@@ -86,7 +86,6 @@ def _passages(page):
     yield from ((2.0, label) for label in page.labels)
     for part in page.parts:
         if part.weight > 0:
-            yield part.weight, part.heading
             yield part.weight, part.text
 
 
