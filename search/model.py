@@ -75,7 +75,7 @@ class Fragment:
 class Hit:
     """One page that matches, with its best passage and the part it stands in (None: the summary, or no passage).
 
-    `why` is the alias or label that matched when neither title nor passage shows a word looked for, else empty.
+    `why` is the alias or label that holds a word looked for which neither title nor passage shows, else empty.
     """
 
     id: int

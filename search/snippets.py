@@ -31,6 +31,10 @@ class Wanted:
             if word in self._exact or stem(word) in self._stems
         ]
 
+    def within(self, text: str) -> set[str]:
+        """The stems of the wanted words in a text."""
+        return {root for _, _, root in self.find(text)}
+
 
 @dataclass(frozen=True, slots=True)
 class _Passage:

@@ -1,10 +1,10 @@
 """Results made of matches: hits with passages, suggestions, and a better spelling."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from heapq import nsmallest
 from math import ceil
-from typing import Any
 
 from search.analysis import composed, fold, spans, words
 from search.bits import places
@@ -101,10 +101,13 @@ def _hit(snapshot: Snapshot, place: int, wanted: Wanted) -> Hit:
         terms={name: tuple(keys) for name, keys in terms.items()},
         snippet=snippet,
         part=part,
-        why=_why(title, names, wanted) if wanted and not snippet else "",
+        why=_why(title, snippet, names, wanted) if wanted else "",
     )
 
 
-def _why(title: str, names: list[Any], wanted: Wanted) -> str:
-    """The other name or label that matched where nothing visible shows it."""
-    return "" if wanted.find(title) else next((name for name in names if wanted.find(name)), "")
+def _why(title: str, snippet: Sequence[Fragment], names: Sequence[str], wanted: Wanted) -> str:
+    """The other name or label with the most words looked for that neither title nor passage shows; empty without."""
+    shown = wanted.within(title).union(*(wanted.within(run.text) for run in snippet if run.marked))
+    hidden = [(len(wanted.within(name) - shown), name) for name in names]
+    most = max((count for count, _ in hidden), default=0)
+    return next(name for count, name in hidden if count == most) if most else ""
