@@ -19,7 +19,7 @@ from wiki.rendering.model import Rendered, Task
 from wiki.rendering.wire import READY, pack, receive, send, to_rendered
 
 SECONDS = 1.5  # of processor time, so that every text is answered within two when the machine is free
-PATIENCE = 4  # times that by the clock, when it is not
+PATIENCE = 3.0  # seconds by the clock, when it is not
 MEMORY = 768 * 1024 * 1024
 IDLE_SECONDS = 120.0  # then the worker's memory is worth more than its next start
 START_SECONDS = 20.0  # for a cold start on a busy machine; not part of a text's own time
@@ -54,12 +54,20 @@ class _Deadline:
 class Pool:
     """At most one worker process, started when first needed and again after it was killed or had rested.
 
-    `seconds` bounds each text's processor time, `memory` (bytes) the worker's address space; a worker with nothing to
-    do for `idle` seconds ends. Safe for threads; a copy that a fork made starts a worker of its own.
+    `seconds` bounds each text's processor time, `patience` its time by the clock, `memory` (bytes) the worker's
+    address space; a worker with nothing to do for `idle` seconds ends. Safe for threads; a copy that a fork made
+    starts a worker of its own.
     """
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY, idle: float = IDLE_SECONDS) -> None:
-        self._patience = seconds * PATIENCE
+    def __init__(
+        self,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        *,
+        patience: float = PATIENCE,
+        idle: float = IDLE_SECONDS,
+    ) -> None:
+        self._patience = patience
         self._bounds = [str(seconds), str(memory), str(idle)]
         self._turn = threading.Lock()
         self._line: socket.socket | None = None

@@ -53,7 +53,7 @@ UNITS = {
 
 @pytest.fixture(scope="module")
 def pool():
-    pool = Pool(seconds=0.3)
+    pool = Pool(seconds=0.3, patience=20)
     yield pool
     pool.close()
 
@@ -64,7 +64,7 @@ def wrapped(unit, size):
     return "\n".join(line[start : start + 8_000] for start in range(0, size, 8_000))
 
 
-LONG = ("brackets", "backticks", "stars", "quotes", "list items", "open tags", "notes", "tables")
+LONG = ("brackets", "backticks", "quotes", "open tags", "notes")
 
 
 @pytest.mark.parametrize(("name", "size"), [*((name, 10_000) for name in UNITS), *((name, 100_000) for name in LONG)])
@@ -104,7 +104,7 @@ def test_a_text_over_the_limits_is_shown_as_typed(tree):
 
 def test_texts_at_the_limits_are_laid_out():
     assert not render("x" * LONGEST_LINE).failed
-    assert not render(("word " * 20 + "\n\n") * (LARGEST // 102), pool=Pool(seconds=30)).failed
+    assert not render(("word " * 20 + "\n\n") * (LARGEST // 102), pool=Pool(seconds=30, patience=60)).failed
 
 
 def test_the_pool_is_asked_for_what_could_be_slow(pool):

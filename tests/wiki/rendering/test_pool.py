@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from wiki.rendering.model import Task
-from wiki.rendering.pipeline import RENDERER_VERSION, render, render_many, to_html
+from wiki.rendering.pipeline import RENDERER_VERSION, render, render_many
 from wiki.rendering.pool import Pool
 
 SLOW = "[" * 9_000  # Python-Markdown looks for the end of each of them
@@ -14,7 +14,7 @@ SLOW = "[" * 9_000  # Python-Markdown looks for the end of each of them
 
 @pytest.fixture(scope="module")
 def pool():
-    pool = Pool(seconds=0.5)
+    pool = Pool(seconds=0.5, patience=20)
     yield pool
     pool.close()
 
@@ -43,7 +43,7 @@ def test_a_worker_that_died_is_replaced(pool):
 
 
 def test_a_rested_worker_costs_no_text():
-    pool = Pool(idle=0.01)
+    pool = Pool(idle=0.01, patience=20)
     pool.render(Task("warm"))
     assert pool._process.wait(20) == 0
     assert pool.render(Task("*fine*")).html == "<p><em>fine</em></p>"
@@ -51,7 +51,7 @@ def test_a_rested_worker_costs_no_text():
 
 
 def test_too_little_memory_gives_the_source():
-    pool = Pool(seconds=5, memory=16 * 1024 * 1024)
+    pool = Pool(seconds=5, memory=16 * 1024 * 1024, patience=20)
     assert pool.render(Task("*fine*")).failed
     pool.close()
 
@@ -91,7 +91,15 @@ def test_a_closed_pool_opens_again(pool):
 
 def test_a_long_ordinary_text_is_rendered():
     text = "\n\n".join(f"## Part {n}\n\n- **One** of *{n}*\n- [two](/b) and `three`" for n in range(600))
-    html = to_html(text)
-    assert html.count("<h2") == 600
-    assert not render(text).failed
+    pool = Pool(patience=20)
+    rendered = render(text, pool=pool)
+    pool.close()
+    assert not rendered.failed
+    assert rendered.html.count("<h2") == len(rendered.headings) == 600
     assert RENDERER_VERSION >= 1
+
+
+def test_a_clock_bounds_what_the_processor_does_not(pool):
+    hurried = Pool(seconds=30, patience=0.2)
+    assert hurried.render(Task(SLOW)).failed
+    hurried.close()
