@@ -1,5 +1,6 @@
 """The front door: builds everything once and puts it together; the only file that knows everyone."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,7 +43,7 @@ from wiki.reviews import views as reviews
 from wiki.reviews.service import Reviews
 from wiki.settings import ROOT, Settings, read_settings, secret
 from wiki.transfer.service import Transfer
-from wiki.web import assets, context, current, errors, filters, headers
+from wiki.web import assets, compression, context, current, errors, filters, headers
 from wiki.web.cache import PageCache
 from wiki.web.csrf import csrf
 
@@ -58,6 +59,7 @@ def create_app(
 ) -> Flask:
     """The whole site as one WSGI app; raises `SettingError` or `DeclarationError` when it cannot stand."""
     settings = settings or read_settings()
+    os.umask(0o077)  # what we write is nobody else's to read
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     house = _build(settings, clock or utc_now, passwords)
     app = Flask("wiki", template_folder=str(ROOT / "templates"), static_folder=None, root_path=str(ROOT / "wiki"))
@@ -136,6 +138,7 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     csrf.init_app(app)
     context.init_app(app, settings, house.library)
     filters.init_app(app)
+    compression.init_app(app)
     headers.init_app(app, https=settings.https)
     lists = house.services[Lists]
     assert isinstance(lists, Lists)

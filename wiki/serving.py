@@ -27,6 +27,7 @@ MIGRATIONS = ROOT / "migrations"
 
 def prepare(settings: Settings, database: Database, transfer: Transfer) -> None:
     """Bring the database to the newest schema, and an empty one to the starter library."""
+    settings.data.chmod(0o700)
     upgrade(database, MIGRATIONS)
     if settings.starter and transfer.is_empty():
         report = transfer.import_folder(SYSTEM, settings.content / "pages")

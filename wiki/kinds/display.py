@@ -91,6 +91,8 @@ def _fact(kind: Kind, library: Library, line: FactLine, values: Values) -> Fact 
     parts: list[FactPart] = []
     for field in fields:
         for number, part in enumerate(parts_of(field, library, values.get(field.key))):
+            if parts and part.text == parts[-1].text:
+                continue  # an event of one day begins and ends on the same words
             between = line.join if number == 0 else ", "
             if not parts:
                 between = line.alone if field is not fields[0] else ""

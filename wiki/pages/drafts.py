@@ -114,9 +114,7 @@ class Drafts:
                     select(Page.id, Page.slug)
                     .join(Draft, Draft.page_id == Page.id)
                     .where(Draft.account_id == actor.id, queries.visible(actor))
-                )
-
-                .all()
+                ).all()
             )
             drafts = self._of(session, actor)
         return [(draft, slugs.get(draft.page_id or 0, "")) for draft in drafts]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wiki.errors import Invalid, Problem
-from wiki.kinds.indexing import facet_terms
+from wiki.kinds.indexing import aliases, facet_terms
 from wiki.kinds.model import Field, FieldType, Kind, Library, Values
 from wiki.kinds.validation import clean, problems
 from wiki.names import to_slug
@@ -23,6 +23,7 @@ class Prepared:
     headings: Mapping[str, list[Any]]
     links: Mapping[str, str]
     terms: Mapping[str, tuple[str, ...]]
+    aliases: tuple[str, ...]
     size: int
 
 
@@ -45,7 +46,8 @@ def prepare(kind: Kind, values: Values, before: Revision | None = None) -> Prepa
         key: before.headings.get(key, []) if before and key in kept else [list(row) for row in rendered[key].headings]
         for key in sections
     }
-    return Prepared(values, html, headings, links_of(kind, values, html), facet_terms(kind, values), _size(values))
+    links, terms = links_of(kind, values, html), facet_terms(kind, values)
+    return Prepared(values, html, headings, links, terms, aliases(kind, values), _size(values))
 
 
 def keep_hidden(kind: Kind, base: Values, mine: Values, *, sees_all: bool) -> Values:

@@ -140,10 +140,10 @@ def show(session: Session, now: datetime, page: Page) -> None:
 
 
 def _describe(session: Session, page: Page, prepared: Prepared) -> None:
-    """Replace the page's links and terms, and let its title lead to it too when no other page has that name."""
-    name = to_slug(page.title)
-    if session.get(PageName, name) is None:
-        session.add(PageName(name=name, page_id=page.id))
+    """Replace the page's links and terms, and let its title and its other names lead to it where they are free."""
+    for name in dict.fromkeys(to_slug(words) for words in (page.title, *prepared.aliases)):
+        if session.get(PageName, name) is None:
+            session.add(PageName(name=name, page_id=page.id))
     session.execute(delete(PageLink).where(PageLink.page_id == page.id))
     session.execute(delete(PageTerm).where(PageTerm.page_id == page.id))
     session.add_all(PageLink(page_id=page.id, target=name, words=words) for name, words in prepared.links.items())

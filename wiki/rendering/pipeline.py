@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from wiki.names import to_slug
-from wiki.rendering.here import render_here, source_of
+from wiki.rendering.here import clean, render_here, source_of
 from wiki.rendering.ids import PREFIX
 from wiki.rendering.limits import is_within
 from wiki.rendering.model import Heading, Rendered, Task, WikiLink
@@ -32,6 +33,7 @@ def _is_harmless(text: str) -> bool:
 
 
 def _render(task: Task, pool: Pool) -> Rendered:
+    task = replace(task, text=clean(task.text))
     if not is_within(task.text):
         return source_of(task.text)
     return render_here(task) if _is_harmless(task.text) else pool.render(task)

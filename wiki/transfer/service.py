@@ -98,9 +98,13 @@ class Transfer:
         report.kept += len(files) - len(fresh)
         ready = list(self._documents(fresh, report.complaints))
         with self._database.write() as session:
-            for slug, document, prepared in ready:
-                now = self._clock()
-                page = recording.add_page(session, now, actor, document.kind, prepared.values, slug)
+            now = self._clock()
+            # All addresses first: no page's other name may take the address of a page that comes after it.
+            pages = [
+                recording.add_page(session, now, actor, document.kind, prepared.values, slug)
+                for slug, document, prepared in ready
+            ]
+            for page, (_slug, document, prepared) in zip(pages, ready, strict=True):
                 page.meta = {key: value for key, value in document.meta.items() if key in ("language", "licence")}
                 recording.publish(session, now, actor, page, prepared, Change(prepared.values, NOTE))
         report.made += len(ready)

@@ -104,8 +104,8 @@ class _Recorder:
         self.headers: list[tuple[str, str]] = []
 
     def run(self, app: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> bytes:
-        """The whole body of the app's answer to a GET, even when a HEAD was asked."""
-        answer = app({**environ, "REQUEST_METHOD": "GET"}, self._begin)
+        """The whole body of the app's answer to a GET, unpacked, even when a HEAD was asked."""
+        answer = app({**environ, "REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": ""}, self._begin)
         try:
             return b"".join(answer)
         finally:

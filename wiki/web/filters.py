@@ -6,7 +6,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, gettext
+from flask_babel import format_date, format_datetime, format_number, gettext
 from markupsafe import Markup
 
 from wiki.names import to_slug
@@ -26,13 +26,16 @@ def day(value: date | datetime | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """A time written out, in UTC: November 3, 2026 at 2:02 PM UTC."""
-    return f"{format_datetime(value, 'long')}".replace("\u202f", " ") if value else ""
+    """A time written out, in UTC: November 3, 2026 at 2:02 p.m. UTC."""
+    return gettext("%(day)s at %(time)s", day=day(value), time=clock(value)) if value else ""
 
 
 def clock(value: datetime | None) -> str:
-    """The time of day, in UTC: 2:02 PM UTC."""
-    return f"{format_datetime(value, 'h:mm a')} UTC".replace("\u202f", " ") if value else ""
+    """The time of day, in UTC: 2:02 p.m. UTC."""
+    if value is None:
+        return ""
+    time = format_datetime(value, "h:mm a").replace("\u202f", " ")
+    return f"{time.replace('AM', 'a.m.').replace('PM', 'p.m.')} UTC"
 
 
 def trusted(html: str) -> Markup:
@@ -43,6 +46,11 @@ def trusted(html: str) -> Markup:
 def host(address: str) -> str:
     """The readable part of a web address: its host, without www."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def number(value: int) -> str:
+    """A whole number with its thousands apart: 5,414."""
+    return str(format_number(value))
 
 
 def lower_first(words: str) -> str:
@@ -62,7 +70,7 @@ def columns(rows: Sequence[Sequence[Keyed]]) -> list[Keyed]:
 
 def init_app(app: Flask) -> None:
     """Make the filters known to every template."""
-    for filter_ in (day, moment, clock, trusted, host, lower_first, cells, columns):
+    for filter_ in (day, moment, clock, trusted, host, lower_first, number, cells, columns):
         app.add_template_filter(filter_)
     app.add_template_filter(to_slug, "slug")
     app.add_template_filter(gettext, "gettext")

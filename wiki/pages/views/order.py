@@ -40,6 +40,8 @@ def move(slug: str) -> ResponseReturnValue:
 def archive(slug: str) -> ResponseReturnValue:
     """Ask, then take the page off the shelves, or put it back."""
     page = _page(slug, Permission.PAGE_ARCHIVE)
+    if not (policy.may_archive(actor(), page) or policy.may_unarchive(actor(), page)):
+        raise NotFound(slug)  # a page that waits for review stands on no shelf yet
     if request.method == "GET":
         return render_template("pages/archive.html", page=page, is_archived=page.state == ARCHIVED)
     if page.state == ARCHIVED:

@@ -11,7 +11,7 @@ from auth.model import Actor
 from wiki.errors import NotFound, Problem
 from wiki.kinds.cleaning import clean
 from wiki.kinds.display import Section, completeness, outline, sections, visible_values
-from wiki.kinds.forms import Input, form_rows, to_raw
+from wiki.kinds.forms import FormGroup, Input, form_rows, to_raw
 from wiki.kinds.model import Kind, Library, Values
 from wiki.pages import policy
 from wiki.pages.clash import clashes
@@ -47,13 +47,15 @@ def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseR
     library, kind, posted = service(Library), showing.kind, showing.posted
     values = clean(kind, library, posted.values)
     problems = [*showing.problems]
+    groups = form_rows(kind, library, values, raw=posted.form, problems=problems)
     return make_response(
         render_template(
             "pages/edit.html",
             kind=kind,
             page=showing.page,
             posted=posted,
-            groups=form_rows(kind, library, values, raw=posted.form, problems=problems),
+            groups=groups,
+            open_groups=_open_groups(groups),
             problems=problems,
             labels={field.key: field.ask for field in kind.fields},
             notice_words=showing.notice,
@@ -148,6 +150,16 @@ def _changes(showing: WritingPage, values: Values) -> object:
     except NotFound:
         return None
     return diff(showing.kind, service(Library), base.values, values)
+
+
+def _open_groups(groups: Sequence[FormGroup]) -> set[str]:
+    """The parts of the form that stand open: those the quick form needs, and those with words or problems in them."""
+    return {
+        group.key
+        for group in groups
+        if any(one.required or one.problems or any(one.values) or any(not row.blank for row in one.rows)
+               for one in group.inputs)
+    }  # fmt: skip
 
 
 def _inputs(kind: Kind, values: Values) -> dict[str, Input]:
