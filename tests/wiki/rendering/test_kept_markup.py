@@ -127,6 +127,11 @@ def test_both_sanitizers_are_set_up_from_one_table(monkeypatch):
     assert not {"modal", "fixed"} & CLASSES
 
 
+def test_every_kind_of_line_end_counts_and_control_characters_do_not(tree):
+    assert to_html("# a\r\nb\rc\x00\x07d") == to_html("# a\nb\ncd")
+    assert tree(to_html("a\r\r" * 6_000)).find("pre") == []
+
+
 def test_plain_words_of_a_text():
     html = to_html("# Why\n\n*Ask*, then **listen** & [[Page|wait]]`x<y`\n\n- a\n- b[^1]\n\n[^1]: Note")
     assert to_text(html) == "Why Ask, then listen & waitx<y a b1 Note"
