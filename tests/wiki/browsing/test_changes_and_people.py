@@ -1,7 +1,7 @@
 """Changes, wanted and lonely pages, and people."""
 
 import pytest
-from browsing_library import CASES, close, index, write
+from browsing_library import CASES, close, fill, index, write
 from flask.testing import FlaskClient
 from front_door import Site
 
@@ -56,3 +56,14 @@ def test_a_closed_account_has_no_page_and_no_link(site: Site) -> None:
     changes = site.client("member").get("/changes").text
     assert "Bea" in changes
     assert 'href="/people/bea"' not in changes
+
+
+def test_both_databases_answer_the_same(any_site: Site) -> None:
+    fill(any_site)
+    reader = any_site.client()
+    shown = {path: reader.get(path) for path in ("/", "/changes", "/topics", "/wanted", "/orphans", "/people/ana")}
+    assert {path: answer.status_code for path, answer in shown.items()} == dict.fromkeys(shown, 200)
+    assert "A site that came to a stop" in shown["/"].text
+    assert f"Wrote or changed {CASES} pages" in shown["/people/ana"].text
+    assert f"<span>{CASES}<span" in shown["/topics"].text
+    assert [reader.get(f"/people/{name}").status_code for name in ("%00", "a" * 3000)] == [404, 404]

@@ -1,0 +1,60 @@
+"""What an address asks for: whatever it holds is understood, and its one spelling means the same."""
+
+from urllib.parse import parse_qsl
+
+import pytest
+from front_door import Site
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from wiki.browsing.filters import Filters
+from wiki.browsing.forms import read_ask
+from wiki.browsing.service import Browsing
+
+FACETS = {
+    "kind": ["tool", "case_study"], "org_type": ["local_union", "worker_center"], "area": ["email"],
+    "tool": ["signal", "paper-and-pen"], "level": ["0_unknown"], "still_running": ["yes"], "series": ["organizing-2-0"],
+}  # fmt: skip
+PAIRS = st.one_of(
+    st.tuples(st.sampled_from(["q", "sort", "page", "kind", "org_type", "tool", "series"]), st.text(max_size=30)),
+    st.sampled_from([(name, term) for name, terms in FACETS.items() for term in terms]),
+    st.sampled_from([("sort", "title"), ("sort", "newest"), ("page", "3"), ("q", "rent strike")]),
+)
+
+
+@pytest.fixture(scope="module")
+def filters(library: Site) -> Filters:
+    return library.service(Browsing).filters
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pairs=st.lists(PAIRS, max_size=12))
+def test_the_one_spelling_of_an_address_means_the_same(filters: Filters, pairs: list[tuple[str, str]]) -> None:
+    ask = read_ask(MultiDict(pairs), filters, "/search")
+    path, _, query = ask.address.partition("?")
+    again = read_ask(MultiDict(parse_qsl(query)), filters, path)
+    assert (again.text, again.filters, again.sort, again.page) == (ask.text, ask.filters, ask.sort, ask.page)
+    assert again.dropped == ()
+
+
+@pytest.mark.parametrize(("name", "terms"), FACETS.items())
+def test_every_term_that_exists_is_taken(filters: Filters, name: str, terms: list[str]) -> None:
+    asked = read_ask(MultiDict([(name, term) for term in [*terms, "NOT A TERM"]]), filters, "/search")
+    assert dict(asked.filters) == {name: tuple(terms)}
+    assert asked.dropped == ("NOT A TERM",)
+
+
+def test_taking_a_filter_away_leaves_the_words_and_the_rest(filters: Filters) -> None:
+    given_now = MultiDict([("q", "rent"), ("area", "email"), ("kind", "tool"), ("kind", "event"), ("page", "4")])
+    ask = read_ask(given_now, filters, "/search")
+    assert ask.without("kind", "tool") == "/search?q=rent&kind=event&area=email"
+    assert ask.without("area", "email") == "/search?q=rent&kind=tool&kind=event"
+    assert ask.without("level", "1_starting") == ask.at(1)
+    assert ask.bare == "/search?q=rent"
+    assert ask.saying("strike") == "/search?q=strike&kind=tool&kind=event&area=email"
+
+
+def test_a_list_of_one_kind_knows_no_filter_by_kind(filters: Filters) -> None:
+    ask = read_ask(MultiDict([("kind", "tool"), ("area", "email")]), filters, "/how-tos", "how_to")
+    assert dict(ask.filters) == {"area": ("email",)}
