@@ -5,7 +5,7 @@ import re
 from house_files import ROOT
 
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
-ROW = re.compile(r"^\| ([A-Za-z0-9._-]+) \| (\S+) \| ([^|]+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| ([A-Za-z0-9._-]+) \| ([0-9]\S*) \| ([^|]+) \|$", re.MULTILINE)
 DIRECT = re.compile(r"^([A-Za-z0-9._-]+)", re.MULTILINE)
 
 
