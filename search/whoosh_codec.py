@@ -41,13 +41,13 @@ class Codec(W3Codec):  # type: ignore[misc]
         return _FieldWriter(self, storage, segment)
 
 
-def blocks(reader: SegmentReader, field: str, term: bytes, wanted: bytes | bytearray = b"") -> Iterator[Block]:
+def blocks(reader: SegmentReader, field: str, term: bytes, wanted: bytes = b"") -> Iterator[Block]:
     """A term's postings, deleted pages among them; blocks without a page flagged in `wanted` are passed over."""
     if (field, term) in reader._terms:
         yield from _blocks(reader, field, reader._terms.term_info(field, term), wanted)
 
 
-def _blocks(reader: SegmentReader, field: str, info: Any, wanted: bytes | bytearray = b"") -> Iterator[Block]:
+def _blocks(reader: SegmentReader, field: str, info: Any, wanted: bytes = b"") -> Iterator[Block]:
     if info.is_inlined():
         ids, weights, values = info.inlined_postings()
         yield list(ids), list(weights), list(values)

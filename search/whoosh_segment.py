@@ -51,7 +51,7 @@ class Segment:
         """On how many pages a word stands as written, deleted ones among them."""
         return int(self._reader.doc_frequency("exact", word))
 
-    def positions(self, word: str, wanted: bytes | bytearray) -> dict[int, "array[int]"]:
+    def positions(self, word: str, wanted: bytes) -> dict[int, "array[int]"]:
         """Where a word stands in each page flagged in `wanted`."""
         found: dict[int, array[int]] = {}
         for ids, _, values in blocks(self._reader, "exact", word.encode(), wanted):

@@ -141,18 +141,14 @@ class Snapshot:
 
 def _phrase(segment: Segment, words: Sequence[str], within: int) -> list[int]:
     """The places in one segment where the words follow each other; the rarest word is looked at first."""
-    wanted = bytearray(flags(within, segment.size))
-    begins: dict[int, set[int]] = {}
-    for number, step in enumerate(sorted(range(len(words)), key=lambda step: segment.pages(words[step]))):
-        standing = segment.positions(words[step], wanted)
-        shifted = {place: {spot - step for spot in at} for place, at in standing.items()}
-        if number:
-            shifted = {place: kept for place, at in shifted.items() if (kept := at & begins[place])}
-        for place in begins.keys() - shifted.keys():
-            wanted[place] = 0
-        if not number:
-            wanted = bytearray(segment.size)
-            for place in shifted:
-                wanted[place] = 1
-        begins = shifted
+    rare, *others = sorted(range(len(words)), key=lambda step: segment.pages(words[step]))
+    standing = segment.positions(words[rare], flags(within, segment.size))
+    begins = {place: set(map((-rare).__add__, at)) for place, at in standing.items()}
+    for step in others:
+        standing = segment.positions(words[step], flags(mask(begins, segment.size), segment.size))
+        begins = {
+            place: kept
+            for place, at in standing.items()
+            if (kept := begins[place].intersection(map((-step).__add__, at)))
+        }
     return list(begins)
