@@ -24,6 +24,7 @@ def serve(context: click.Context) -> None:
     app = context.ensure_object(ScriptInfo).load_app()
     with app.app_context():
         settings, database, runner = service(Settings), service(Database), service(Runner)
+        serving.refuse_taken_port(settings)
         serving.prepare(settings, database, service(Transfer))
         serving.greet(settings, service(Desk))
         helper = serving.Helper(runner, service(Upkeep).heal, settings.data / "runner.lock")

@@ -4,6 +4,7 @@ import fcntl
 import logging
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -33,6 +34,18 @@ def prepare(settings: Settings, database: Database, transfer: Transfer) -> None:
         report = transfer.import_folder(SYSTEM, settings.content / "pages")
         for complaint in report.complaints:
             click.echo(f"left out {complaint.file}: {complaint.reason}", err=True)
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Stop with plain words when something else answers at this port; raises `click.ClickException`."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            where = f"{settings.host}:{settings.port}"
+            raise click.ClickException(f"{where} cannot be used ({error.strerror}). Set FIELDBOOK_PORT.") from error
 
 
 def greet(settings: Settings, desk: Desk) -> None:

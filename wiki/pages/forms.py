@@ -8,14 +8,18 @@ from wiki.kinds.forms import read_form
 from wiki.kinds.model import Kind, Library, Values
 from wiki.pages.drafts import Writing
 
-ACTIONS = ("save", "write", "preview", "changes", "draft")
-OURS = ("csrf_token", "action", "base", "draft", "note", "keep_theirs", "add", "remove")
+ACTIONS = ("save", "write", "full", "preview", "changes", "draft")
+OURS = ("csrf_token", "action", "base", "draft", "note", "quick", "keep_theirs", "add", "remove")
 LARGEST_BASE = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One submitted form. `form` is everything typed, `problems` what could not be read as its type."""
+    """One submitted form.
+
+    `form` is everything typed, `problems` what could not be read as its type, `quick` whether only the quick questions
+    were asked.
+    """
 
     form: Mapping[str, Sequence[str]]
     values: Values
@@ -24,6 +28,7 @@ class Posted:
     base: int
     key: str
     note: str
+    quick: bool
 
     def writing(self, kind: Kind, slug: str = "") -> Writing:
         """The same as a draft."""
@@ -37,7 +42,8 @@ def read_posted(kind: Kind, library: Library, sent: Mapping[str, Sequence[str]])
     read = read_form(kind, library, form)
     action = "write" if "add" in sent or "remove" in sent else _one(sent, "action")
     return Posted(form, read.values, read.problems, action if action in ACTIONS else "save",
-                  _number(_one(sent, "base")), _one(sent, "draft")[:40], _one(sent, "note").strip()[:500])  # fmt: skip
+                  _number(_one(sent, "base")), _one(sent, "draft")[:40], _one(sent, "note").strip()[:500],
+                  action != "full" and _one(sent, "quick") == "1")  # fmt: skip
 
 
 def _one(sent: Mapping[str, Sequence[str]], name: str) -> str:

@@ -10,6 +10,7 @@ from wiki.kinds.model import Field, FieldType, Kind, Library, Values
 from wiki.kinds.validation import clean, problems
 from wiki.names import to_slug
 from wiki.pages.model import Revision
+from wiki.rendering.ids import PREFIX
 from wiki.rendering.pipeline import RENDERER_VERSION, render_many
 from wiki.rendering.wiki_links import linked_titles
 
@@ -38,14 +39,12 @@ def check(kind: Kind, library: Library, values: Values) -> Values:
 
 def prepare(kind: Kind, values: Values, before: Revision | None = None) -> Prepared:
     """Render what changed since `before`, and carry over the HTML of what did not."""
-    sections = {field.key: values[field.key] for field in kind.fields if _is_section(field) and values.get(field.key)}
-    kept = _unchanged(sections, before)
-    rendered = render_many({key: text for key, text in sections.items() if key not in kept})
-    html = {key: before.html[key] if before and key in kept else rendered[key].html for key in sections}
-    headings = {
-        key: before.headings.get(key, []) if before and key in kept else [list(row) for row in rendered[key].headings]
-        for key in sections
-    }
+    sections = {field.key: values[field.key] for field in kind.sections() if values.get(field.key)}
+    html, headings = _carried(sections, before)
+    fresh = {key: text for key, text in sections.items() if key not in html}
+    taken = [row[1] for rows in headings.values() for row in rows] + _own_anchors(kind)
+    for key, rendered in render_many(fresh, top=2 if kind.body else 3, taken=taken).items():
+        html[key], headings[key] = rendered.html, [list(row) for row in rendered.headings]
     links, terms = links_of(kind, values, html), facet_terms(kind, values)
     return Prepared(values, html, headings, links, terms, aliases(kind, values), _size(values))
 
@@ -101,14 +100,17 @@ def references(fields: tuple[Field, ...], values: Mapping[str, Any]) -> list[str
     return words
 
 
-def _is_section(field: Field) -> bool:
-    return field.type is FieldType.SECTION
-
-
-def _unchanged(sections: Mapping[str, str], before: Revision | None) -> set[str]:
+def _carried(sections: Mapping[str, str], before: Revision | None) -> tuple[dict[str, str], dict[str, list[Any]]]:
+    """The HTML and headings of sections whose text is as it was, made by the same renderer."""
     if before is None or before.renderer != RENDERER_VERSION:
-        return set()
-    return {key for key, text in sections.items() if before.values.get(key) == text and key in before.html}
+        return {}, {}
+    same = [key for key, text in sections.items() if before.values.get(key) == text and key in before.html]
+    return {key: before.html[key] for key in same}, {key: before.headings.get(key, []) for key in same}
+
+
+def _own_anchors(kind: Kind) -> list[str]:
+    """The anchors that the page itself gives its sections, by key and by label."""
+    return [PREFIX + to_slug(words) for field in kind.fields for words in (field.key, field.label)]
 
 
 def _size(values: Values) -> int:

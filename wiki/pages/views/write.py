@@ -54,7 +54,8 @@ def new(kind: str) -> ResponseReturnValue:
     require(actor(), Permission.PAGE_SUBMIT)
     draft = _asked_draft()
     form = draft.form if draft else {"title": [request.args.get("title", "")[:200]]}
-    posted = read_posted(declared, service(Library), {**form, "draft": [draft.key if draft else secrets.token_hex(8)]})
+    ours = {"draft": [draft.key if draft else secrets.token_hex(8)], "quick": ["" if draft else "1"]}
+    posted = read_posted(declared, service(Library), {**form, **ours})
     return show_form(WritingPage(declared, posted, draft=draft))
 
 
@@ -89,8 +90,10 @@ def _take(kind: Kind, page: Page | None) -> ResponseReturnValue:
         return show_form(replace(showing, notice="expired"), status=HTTPStatus.BAD_REQUEST)
     if page is not None and not policy.may_edit(actor(), page):
         raise Forbidden(Permission.PAGE_SUBMIT, policy.lowest_editor(page))
-    if posted.action in ("write", "preview", "changes"):
+    if posted.action in ("preview", "changes"):
         return show_form(replace(showing, tab=posted.action))
+    if posted.action in ("write", "full"):
+        return show_form(showing)
     try:
         return _keep(showing) if posted.action == "draft" else _save(showing)
     except Invalid as error:

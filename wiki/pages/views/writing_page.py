@@ -47,7 +47,8 @@ def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseR
     library, kind, posted = service(Library), showing.kind, showing.posted
     values = clean(kind, library, posted.values)
     problems = [*showing.problems]
-    groups = form_rows(kind, library, values, raw=posted.form, problems=problems)
+    quick = posted.quick and {problem.field for problem in problems} <= {one.key for one in kind.fields if one.quick}
+    groups = form_rows(kind, library, values, raw=posted.form, problems=problems, quick=quick)
     return make_response(
         render_template(
             "pages/edit.html",
@@ -55,6 +56,8 @@ def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseR
             page=showing.page,
             posted=posted,
             groups=groups,
+            quick=quick,
+            quick_parts={field.key for field in kind.fields if field.quick},
             open_groups=_open_groups(groups),
             problems=problems,
             labels={field.key: field.ask for field in kind.fields},
@@ -63,7 +66,7 @@ def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseR
             draft=showing.draft,
             other_draft=showing.other_draft,
             outline=outline(kind, values),
-            missing=completeness(kind, values),
+            missing=completeness(kind, values) if showing.page else (),
             preview=preview_of(kind, values) if showing.tab == "preview" else None,
             difference=_changes(showing, values) if showing.tab == "changes" else None,
             may_publish=policy.may_publish(actor()),
