@@ -1,0 +1,161 @@
+"""What every route answers to every role: one row a method and endpoint, read like the table of the product."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from matrix_world import ROLES
+
+Answers = Mapping[str, int]
+RANK = {role: number for number, role in enumerate(ROLES[:6])} | {"owner": 1}
+
+
+def everyone(status: int) -> Answers:
+    return dict.fromkeys(ROLES, status)
+
+
+def lowest(role: str, good: int = 200, less: int = 403, reader: int | None = None) -> Answers:
+    """`good` from this role on, `less` for those below, something of its own for readers if wanted."""
+    answers = {one: good if RANK[one] >= RANK[role] else less for one in ROLES}
+    return answers if reader is None else answers | {"reader": reader}
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """A route of one page: what those who see it get, by state where it differs; `absent`: what the others get."""
+
+    path: str
+    answers: Answers
+    states: Mapping[str, Answers] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    absent: Answers = field(default_factory=lambda: everyone(404))
+    times: int = 1
+
+    def expected(self, state: str, role: str) -> int:
+        return self.states.get(state, self.answers)[role]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A route that is not one page's.
+
+    `fresh`: it ends the session, so each role asks it in a browser of its own; `hourly`: it counts tries by address.
+    """
+
+    paths: tuple[str, ...]
+    answers: Answers
+    form: Mapping[str, str] = field(default_factory=dict)
+    fresh: bool = False
+    hourly: bool = False
+
+
+NONE = everyone(404)
+EDITORS_OF_SHELVES = lowest("editor")
+GONE = {"archived": lowest("editor", 404), "submitted": lowest("editor", 404)}
+WRITERS = {"archived": everyone(403), "submitted": everyone(403) | {"owner": 200}}
+
+PAGES: dict[tuple[str, str], PageRow] = {
+    ("GET", "pages.read"): PageRow("", everyone(200)),
+    ("GET", "pages.source"): PageRow("/source", everyone(200), {"submitted": NONE}),
+    ("GET", "pages.links"): PageRow("/links", everyone(200)),
+    ("GET", "pages.history"): PageRow("/history", everyone(200)),
+    ("GET", "pages.version"): PageRow("/history/1", everyone(200), {"submitted": NONE}),
+    ("GET", "pages.compare"): PageRow("/diff?from=1&to=2", everyone(200), {"submitted": NONE}),
+    ("GET", "pages.edit"): PageRow("/edit", lowest("member", reader=302), WRITERS),
+    ("POST", "pages.edit"): PageRow(
+        "/edit", lowest("member", reader=302), WRITERS, {"action": "preview", "title": "Typed", "base": "1"}
+    ),
+    ("POST", "pages.restore"): PageRow(
+        "/history/2/restore",
+        lowest("practitioner", 302),
+        {"archived": everyone(403), "submitted": everyone(403)},
+        absent=lowest("practitioner", 404, 403),
+    ),
+    ("GET", "pages.move"): PageRow("/move", EDITORS_OF_SHELVES, GONE),
+    ("GET", "pages.visibility"): PageRow("/visibility", EDITORS_OF_SHELVES, GONE),
+    ("GET", "pages.archive"): PageRow("/archive", EDITORS_OF_SHELVES, {"submitted": lowest("editor", 404)}),
+    ("POST", "pages.move"): PageRow("/move", lowest("editor", 302), GONE),
+    ("POST", "pages.visibility"): PageRow("/visibility", lowest("editor", 302), GONE),
+    ("POST", "pages.archive"): PageRow(
+        "/archive", lowest("editor", 302), {"submitted": lowest("editor", 404)}, times=2
+    ),
+}
+
+# By the number of a proposal that waits on the page; "submitted" is a page that is nothing but its proposal.
+REVIEWERS = lowest("trainer")
+REVIEWS: dict[tuple[str, str], PageRow] = {
+    ("GET", "reviews.case"): PageRow("", REVIEWERS, absent=lowest("trainer", 404)),
+    ("POST", "reviews.send_back"): PageRow("/return", lowest("trainer", 422), absent=lowest("trainer", 404)),
+}
+
+# By the number of somebody else's draft.
+DRAFTS: dict[tuple[str, str], str] = {
+    ("GET", "pages.go_on"): "/drafts/{}",
+    ("POST", "pages.discard"): "/drafts/{}/discard",
+}
+
+SIGNED_IN = lowest("member", 200, 303)
+LISTS = ("case-studies", "how-tos", "tools", "events", "questions", "next-steps", "collections", "sessions", "pages")
+ROWS: dict[tuple[str, str], Row] = {
+    **{("GET", f"browsing.{path}"): Row((f"/{path}",), everyone(200)) for path in LISTS},
+    ("GET", "browsing.home"): Row(("/",), everyone(200)),
+    ("GET", "browsing.search"): Row(
+        ("/search", "/search?q=quokka", "/search?q=marmot", "/search?q=wombat", "/search?q=%22worker+center%22",
+         "/search?q=zxbod*", "/search?q=otter", "/search?org_type=worker_center&sort=newest"), everyone(200)
+    ),
+    ("GET", "browsing.suggest"): Row(("/search/suggest?q=quokka", "/search/suggest?q=zx"), everyone(200)),
+    ("GET", "browsing.topics"): Row(("/topics",), everyone(200)),
+    ("GET", "browsing.topic"): Row(("/topics/org_type/worker_center", "/topics/outcome/worked"), everyone(200)),
+    ("GET", "browsing.changes"): Row(("/changes",), everyone(200)),
+    ("GET", "browsing.wanted"): Row(("/wanted",), everyone(200)),
+    ("GET", "browsing.orphans"): Row(("/orphans",), everyone(200)),
+    ("GET", "browsing.person"): Row(
+        ("/people/ona", "/people/editor", "/people/proposer", "/people/drafter"), everyone(200)
+    ),
+    ("GET", "browsing.theme"): Row(("/theme",), everyone(200)),
+    ("POST", "browsing.theme"): Row(("/theme",), everyone(303), {"theme": "dark"}),
+    ("GET", "browsing.healthz"): Row(("/healthz",), everyone(200)),
+    ("GET", "browsing.robots"): Row(("/robots.txt",), everyone(200)),
+    ("GET", "browsing.favicon"): Row(("/favicon.ico",), everyone(302)),
+    ("GET", "pages.choose"): Row(("/new",), lowest("member", reader=302)),
+    ("GET", "pages.new"): Row(("/new/case_study",), lowest("member", reader=302)),
+    ("POST", "pages.new"): Row(("/new/page",), lowest("member", 422, reader=302), {"title": ""}),
+    ("POST", "pages.preview"): Row(
+        ("/preview/page",), everyone(200), {"title": "Typed", "body": "[[Hub]]"}
+    ),
+    ("GET", "pages.drafts"): Row(("/drafts",), lowest("member", reader=302)),
+    ("POST", "pages.keep"): Row(("/drafts/keep/page",), lowest("member"), {"title": "Mine", "draft": "mine"}),
+    ("GET", "pages.claim"): Row(("/drafts/claim/never-was",), lowest("member", 404, reader=302)),
+    ("GET", "pages.returned"): Row(("/drafts/returned/1", "/drafts/returned/999"), everyone(404)),
+    ("GET", "reviews.queue"): Row(("/review",), REVIEWERS),
+    ("POST", "reviews.accept"): Row(("/review/999999/accept",), lowest("trainer", 404)),
+    ("GET", "auth.sign_in"): Row(("/sign-in",), lowest("member", 303, 200)),
+    ("POST", "auth.sign_in_now"): Row(("/sign-in",), everyone(422), {"email": "", "password": ""}),
+    ("GET", "auth.sign_out"): Row(("/sign-out",), everyone(200)),
+    ("POST", "auth.sign_out_now"): Row(("/sign-out",), everyone(303), fresh=True),
+    ("GET", "auth.join"): Row(("/join",), lowest("member", 303, 200)),
+    ("POST", "auth.join_now"): Row(("/join",), everyone(422)),
+    ("GET", "auth.join_invited"): Row(("/join/never-was",), NONE),
+    ("POST", "auth.join_invited_now"): Row(("/join/never-was",), NONE),
+    ("GET", "auth.confirm"): Row(("/join/confirm/never-was",), NONE),
+    ("POST", "auth.confirm_now"): Row(("/join/confirm/never-was",), NONE),
+    ("GET", "auth.setup_help"): Row(("/setup",), NONE),  # there is an admin
+    ("GET", "auth.setup"): Row(("/setup/never-was",), NONE),
+    ("POST", "auth.setup_now"): Row(("/setup/never-was",), NONE),
+    ("GET", "auth.reset"): Row(("/reset",), everyone(200)),
+    ("POST", "auth.reset_now"): Row(("/reset",), everyone(200), {"email": "nobody@example.org"}, hourly=True),
+    ("GET", "auth.new_password"): Row(("/reset/never-was",), NONE),
+    ("POST", "auth.new_password_now"): Row(("/reset/never-was",), NONE),
+    ("GET", "auth.account"): Row(("/account",), SIGNED_IN),
+    ("POST", "auth.change_profile"): Row(("/account",), lowest("member", 422, 303), {"name": ""}),
+    ("POST", "auth.change_password"): Row(("/account/password",), lowest("member", 422, 303)),
+    ("POST", "auth.sign_out_everywhere"): Row(("/account/sign-out-everywhere",), everyone(303), fresh=True),
+    ("GET", "auth.accounts"): Row(("/accounts", "/accounts?q=ona"), lowest("editor", reader=303)),
+    ("GET", "auth.manage"): Row(("/accounts/{account}",), lowest("editor", reader=303)),
+    ("POST", "auth.grant"): Row(("/accounts/{account}/role",), lowest("editor", 303, reader=303), {"role": "1"}),
+    ("POST", "auth.deactivate"): Row(("/accounts/{account}/deactivate",), lowest("admin", 303, reader=303)),
+    ("POST", "auth.reactivate"): Row(("/accounts/{account}/reactivate",), lowest("admin", 303, reader=303)),
+    ("POST", "auth.reset_link"): Row(("/accounts/{account}/reset-link",), lowest("admin", reader=303)),
+    ("GET", "auth.invitations"): Row(("/accounts/invitations",), lowest("admin", reader=303)),
+    ("POST", "auth.invite"): Row(("/accounts/invitations",), lowest("admin", 422, reader=303), {"role": "9"}),
+    ("POST", "auth.revoke"): Row(("/accounts/invitations/99/revoke",), lowest("admin", 404, reader=303)),
+}  # fmt: skip

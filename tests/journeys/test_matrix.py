@@ -1,0 +1,235 @@
+"""The matrix: every route, for every role, on a page in every state; what is hidden leaves no trace anywhere."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from front_door import Clock, Site, cheap_passwords
+from matrix_table import DRAFTS, PAGES, REVIEWS, ROWS, PageRow, Row
+from matrix_world import (
+    PLACES,
+    ROLES,
+    SEES,
+    STATES,
+    World,
+    build,
+    canary,
+    never,
+    same_for_both,
+    slug_of,
+    whole,
+    withheld,
+)
+from werkzeug.test import TestResponse
+
+from auth.model import Permission, Role
+from auth.policy import LOWEST, matrix
+from wiki.app import create_app
+from wiki.kinds.model import Library
+from wiki.settings import Settings
+
+SILENT = {"HEAD", "OPTIONS"}
+EDITORS = ("editor", "admin")
+OWN_WORDS = ("owner", "submitted")  # a name stands in the form of whoever typed it, until it is published
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> World:
+    """One world for all these tests: each leaves every page as it found it."""
+    data = tmp_path_factory.mktemp("matrix")
+    shutil.copy(empty_database, data / "fieldbook.sqlite3")
+    clock = Clock()
+    settings = Settings(data=data, starter=False, runner=False, secret_key="k" * 32)
+    site = Site(create_app(settings, clock, cheap_passwords()), clock)
+    return build(site, next(iter(site.service(Library).vocabularies["areas"].terms)))
+
+
+def words_hidden_from(role: str, own_path: str = "") -> list[str]:
+    """Every word this role must not meet; the address asked for may be echoed."""
+    hidden = [state for state in STATES if role not in SEES[state]]
+    words = [canary(state, place) for state in hidden for place in PLACES]
+    words += [slug_of(state) for state in hidden if slug_of(state) not in own_path]
+    words += [withheld(state) for state in STATES if role not in EDITORS and (role, state) != OWN_WORDS]
+    return [*words, canary("draft", "title"), canary("draft", "body")]
+
+
+def traces(answer: TestResponse, role: str, path: str) -> list[str]:
+    text = whole(answer)
+    return [word for word in words_hidden_from(role, path) if word in text]
+
+
+def test_every_route_has_its_row(site: Site) -> None:
+    answered = {
+        (method, rule.endpoint) for rule in site.app.url_map.iter_rules() for method in (rule.methods or set()) - SILENT
+    }
+    assert answered == {*PAGES, *REVIEWS, *DRAFTS, *ROWS}
+
+
+def test_every_role_meets_every_page_as_the_table_says(world: World) -> None:
+    wrong = [one for (method, name), row in PAGES.items() for one in _page_row(world, method, name, row)]
+    assert not wrong, "\n".join(wrong)
+
+
+def _page_row(world: World, method: str, name: str, row: PageRow) -> list[str]:
+    wrong = []
+    for role in ROLES:
+        for state in STATES:
+            path, absent = f"/wiki/{slug_of(state)}{row.path}", f"/wiki/{never(state)}{row.path}"
+            seen = role in SEES[state]
+            for _ in range(row.times if seen else 1):
+                answer = world.ask(role, method, path, dict(row.form))
+            if method == "POST":
+                world.ask(role, "GET", "/theme")  # the words that a redirect leaves for the next page
+            expected = row.expected(state, role) if seen else row.absent[role]
+            here = f"{name} {state} for {role}"
+            if answer.status_code != expected:
+                wrong.append(f"{here}: {answer.status_code}, not {expected}")
+            wrong += [f"{here}: shows {word}" for word in traces(answer, role, path)]
+            if not seen:
+                other = world.ask(role, method, absent, dict(row.form))
+                if same_for_both(answer, state) != same_for_both(other, state):
+                    wrong.append(f"{here}: differs from a page that never was")
+    return wrong
+
+
+def test_every_role_meets_every_proposal_as_the_table_says(world: World) -> None:
+    wrong = []
+    for (method, name), row in REVIEWS.items():
+        for role in ROLES:
+            for state in STATES:
+                path = f"/review/{world.proposals[state]}{row.path}"
+                answer = world.ask(role, method, path)
+                expected = row.answers[role] if role in SEES[state] else row.absent[role]
+                if answer.status_code != expected:
+                    wrong.append(f"{name} {state} for {role}: {answer.status_code}, not {expected}")
+                wrong += [f"{name} {state} for {role}: shows {word}" for word in traces(answer, role, path)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_a_reviewer_may_not_see_cannot_be_accepted(world: World) -> None:
+    for state in ("held", "archived"):
+        assert world.ask("trainer", "POST", f"/review/{world.proposals[state]}/accept").status_code == 404
+
+
+def test_somebody_elses_draft_is_no_draft_at_all(world: World) -> None:
+    for (method, _name), path in DRAFTS.items():
+        for role in ROLES:
+            answer = world.ask(role, method, path.format(world.draft))
+            other = world.ask(role, method, path.format(999999))
+            assert answer.status_code == other.status_code == 404
+            assert traces(answer, role, path) == []
+    for role in ROLES[1:]:
+        assert world.ask(role, "GET", f"/new/page?draft={world.draft}").status_code == 404
+        assert world.ask(role, "GET", f"/wiki/hub/edit?draft={world.draft}").status_code == 404
+
+
+def test_every_other_route_answers_each_role_as_the_table_says_and_leaks_nothing(world: World) -> None:
+    wrong = [
+        one for (method, name), row in ROWS.items() for role in ROLES for one in _row(world, method, name, row, role)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _row(world: World, method: str, name: str, row: Row, role: str) -> list[str]:
+    wrong = []
+    if row.hourly:
+        world.site.clock.now += timedelta(hours=1)
+    for pattern in row.paths:
+        path = pattern.format(account=world.account)
+        answer = world.ask(role, method, path, dict(row.form))
+        if answer.status_code != row.answers[role]:
+            wrong.append(f"{name} {path} for {role}: {answer.status_code}, not {row.answers[role]}")
+        wrong += [f"{name} {path} for {role}: shows {word}" for word in traces(answer, role, path)]
+    if row.fresh:
+        world.sign_in(role)
+    return wrong
+
+
+@pytest.mark.parametrize("state", ["public", "members", "held"])
+def test_those_who_may_see_a_page_find_it_wherever_pages_are_found(world: World, state: str) -> None:
+    """Without this, a site that showed nothing at all would pass."""
+    title, slug = canary(state, "title"), slug_of(state)
+    finders: dict[str, str] = {
+        "/search?q=quokka": slug,
+        "/search?q=wombat": slug,
+        "/search/suggest?q=quokka": title,
+        "/case-studies": title,
+        "/topics/org_type/worker_center": title,
+        "/changes": title,
+        "/people/ona": title,
+        "/orphans": title,
+        "/wiki/hub/links": title,
+        "/wanted": canary(state, "link"),
+    }
+    for role in SEES[state]:
+        missed = [path for path, word in finders.items() if word not in world.ask(role, "GET", path).text]
+        assert missed == [], role
+
+
+@pytest.mark.parametrize("state", STATES[1:])
+def test_a_hidden_pages_title_leads_nowhere(world: World, state: str) -> None:
+    """An old address and a title lead on for those who see the page, and are unknown to all others."""
+    old = f"/wiki/quokka-{canary(state, 'title')}"
+    for role in ROLES:
+        answer = world.ask(role, "GET", old)
+        assert answer.status_code == (301 if role in SEES[state] else 404), role
+        assert (slug_of(state) in whole(answer)) == (role in SEES[state]), role
+
+
+def test_a_link_to_a_hidden_page_looks_like_one_that_nobody_wrote(world: World) -> None:
+    site = world.site
+    body = f"[[{slug_of('held')}|One]] and [[{never('held')}|two]]."
+    slug = site.page("Pointing", body=body)
+    text = world.ask("member", "GET", f"/wiki/{slug}").text
+    assert f'href="/wiki/{slug_of("held")}"' not in text
+    assert text.count('class="missing"') == 2
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_cached_copy_is_never_a_way_to_a_hidden_page(world: World, role: str) -> None:
+    """The tag of an answer to somebody who sees the page opens nothing for somebody who does not."""
+    for state in STATES[1:]:
+        seer = SEES[state][0]
+        path = f"/wiki/{slug_of(state)}"
+        tag = world.ask(seer, "GET", path).headers.get("ETag", '"none"')
+        if role not in SEES[state]:
+            answer = world.clients[role].get(path, headers={"If-None-Match": tag})
+            assert answer.status_code == 404
+
+
+def test_the_table_of_permissions_is_that_of_the_product() -> None:
+    """Each row of the product's table that is built; the first role that has the tick."""
+    product = {
+        "read public pages, search, browse, compare": (Role.READER, [Permission.PAGE_READ_PUBLIC]),
+        "suggest a change": (Role.READER, [Permission.PAGE_SUGGEST]),
+        "read members' pages": (Role.MEMBER, [Permission.PAGE_READ_MEMBERS]),
+        "edit any page: goes to review": (Role.MEMBER, [Permission.PAGE_SUBMIT]),
+        "edit and publish at once, check how-tos": (
+            Role.PRACTITIONER,
+            [Permission.PAGE_PUBLISH, Permission.PAGE_CHECK],
+        ),
+        "review proposals": (Role.TRAINER, [Permission.PROPOSAL_REVIEW]),
+        "visibility, move, archive, restore, promote up to trainer": (
+            Role.EDITOR,
+            [Permission.PAGE_RESTRICT, Permission.PAGE_MOVE, Permission.PAGE_ARCHIVE, Permission.ACCOUNT_GRANT],
+        ),
+        "accounts and roles, import, export, audit log": (
+            Role.ADMIN,
+            [Permission.ACCOUNT_MANAGE, Permission.SITE_CONFIGURE, Permission.AUDIT_READ],
+        ),
+    }
+    said = {permission: role for role, permissions in product.values() for permission in permissions}
+    assert said == LOWEST
+
+
+def test_each_role_may_all_that_the_one_before_may() -> None:
+    lines = matrix().splitlines()[1:]
+    for line in lines:
+        marks = line.split()[1:]
+        assert marks == sorted(marks), line  # "-" sorts before "x": once given, never taken back
+
+
+def test_the_walk_over_routes_leaves_every_page_where_it_was(world: World) -> None:
+    found = [world.ask("admin", "GET", f"/wiki/{slug_of(state)}").status_code for state in STATES]
+    assert found == [200] * 5
