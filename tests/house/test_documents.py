@@ -17,6 +17,7 @@ NAMED = re.compile(
 )
 EXAMPLE = {"content/kinds/clause.yaml", "content/vocabularies/clause_topic.yaml"}
 COMMAND = re.compile(r"`?bin/flask ([a-z]+)(?: ([a-z-]+))?")
+THREAT = re.compile(r"^\| (\d+) \| (.+) \|$", re.MULTILINE)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -30,6 +31,12 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_files_that_are_named_are_there(path: Path) -> None:
     named = set(NAMED.findall(path.read_text("utf-8"))) - EXAMPLE
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_every_threat_has_its_row() -> None:
+    rows = THREAT.findall((ROOT / "docs/security.md").read_text("utf-8"))
+    assert [int(number) for number, _rest in rows] == list(range(1, 43))
+    assert [number for number, rest in rows if "tests/" not in rest and "yet" not in rest] == []
 
 
 def test_commands_that_are_named_are_there(tmp_path: Path) -> None:
