@@ -13,6 +13,7 @@ from auth.model import Account, Actor, Permission, Role
 from auth.policy import LOWEST, may, may_grant, require
 from auth.service import end_sign_ins
 from storage.database import Database
+from storage.generation import bump
 
 LAST_ADMIN = Problem("role", "This is the only admin. Make somebody else admin first.")
 
@@ -103,6 +104,7 @@ class Roster:
     def _changed(self, session: Session, by: Actor, account: Account, deed: str, **detail: str) -> None:
         end_sign_ins(session, account.id)
         audit.record(session, self._clock(), by, deed, f"account:{account.id}", **detail)
+        bump(session)  # role and page of a person are public
 
 
 def _keep_an_admin(admins: frozenset[int], account: Account, *, stays: bool) -> None:

@@ -17,6 +17,7 @@ from auth.model import Account, Actor, Attribution, SignIn
 from auth.passwords import Passwords, problems_of
 from storage.database import Database
 from storage.errors import Busy
+from storage.generation import bump
 
 log = logging.getLogger("fieldbook.auth")
 WRONG = "The e-mail address or the password is not right."
@@ -163,6 +164,7 @@ class Accounts:
                     account.handle = queries.free_handle(session, name, account.id)
                 fill(account, name, profile)
                 audit.record(session, self._clock(), actor, "account.profile_changed", f"account:{account.id}")
+                bump(session)  # the name stands on public pages
                 return account
         except IntegrityError as error:
             raise Busy("somebody took the same handle at the same moment") from error

@@ -34,6 +34,7 @@ from wiki.pages import drafts, recording, shelves
 from wiki.pages.contributions import Contributions
 from wiki.pages.documents import Documents
 from wiki.pages.drafts import Drafts
+from wiki.pages.indexing import Indexing
 from wiki.pages.lists import Lists
 from wiki.pages.reading import Readings
 from wiki.pages.service import Pages
@@ -102,16 +103,17 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     upkeep = Upkeep(WhooshIndex(settings.data / "index"), Documents(database, library))
     writing, shelving = Pages(database, library, clock), Shelves(database, clock)
     drafting, lists = Drafts(database, clock), Lists(database)
+    indexing = Indexing(database, upkeep)
     handlers = {
         "mail": desk.letters.send,
-        recording.INDEX: lambda jobs: upkeep.index_pages([job["page"] for job in jobs]),
+        recording.INDEX: indexing.index,
         shelves.RELEASE: shelving.release,
         drafts.PURGE: drafting.purge,
     }
     services = (
         settings, library, database, desk, upkeep, Runner(database, handlers, clock), writing, shelving, drafting,
         lists, Readings(database, library), Reviews(database, writing, clock), Contributions(database),
-        Transfer(database, library, clock), Browsing(upkeep.index, library, lists), Generation(database),
+        Transfer(database, library, clock), Browsing(upkeep.index, library, lists), Generation(database), indexing,
     )  # fmt: skip
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
 

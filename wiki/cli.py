@@ -4,11 +4,11 @@ import click
 from flask.cli import AppGroup, ScriptInfo
 
 from auth.desk import Desk
-from search.upkeep import Upkeep
 from storage.database import Database
 from storage.jobs import Runner
 from storage.schema import drift, upgrade
 from wiki import serving
+from wiki.pages.indexing import Indexing
 from wiki.settings import Settings
 from wiki.transfer.service import Transfer
 from wiki.web.current import service
@@ -27,7 +27,7 @@ def serve(context: click.Context) -> None:
         serving.refuse_taken_port(settings)
         serving.prepare(settings, database, service(Transfer))
         serving.greet(settings, service(Desk))
-        helper = serving.Helper(runner, service(Upkeep).heal, settings.data / "runner.lock")
+        helper = serving.Helper(runner, service(Indexing).heal, settings.data / "runner.lock")
     database.dispose()
     serving.serve(app, settings, database, helper if settings.runner else None)
 

@@ -1,15 +1,17 @@
 """Pages as the search index wants them: the current published words, under their audience."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
-from search.model import Document
+from search.model import Document, Part
 from storage.database import Database
 from wiki.kinds.display import visible_values
 from wiki.kinds.indexing import aliases, facet_terms, labels, parts
 from wiki.kinds.model import Library
 from wiki.pages.model import PUBLISHED, Page, Revision
+from wiki.rendering.plain import to_text
 
 BATCH = 200
 
@@ -53,9 +55,14 @@ class Documents:
             title=page.title,
             summary=page.summary,
             audience=frozenset(word for word in (page.audience, page.also) if word),
-            parts=parts(kind, self._library, values),
+            parts=tuple(_plain(part, revision) for part in parts(kind, self._library, values)),
             terms=terms,
             labels=labels(kind, self._library, values),
             changed=page.updated,
             aliases=aliases(kind, values),
         )
+
+
+def _plain(part: Part, revision: Revision) -> Part:
+    """A section in the words its readers see: from the HTML, without marks and addresses."""
+    return replace(part, text=to_text(revision.html[part.key])) if part.key in revision.html else part
