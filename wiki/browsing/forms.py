@@ -39,6 +39,7 @@ def read_ask(given: Given, filters: Filters, path: str, kind: str = "") -> Ask:
         filters=chosen,
         sort=_sort(_first(given, "sort"), text),
         page=page_number(given),
+        as_typed=bool(text) and _first(given, "typed") == "1",
         dropped=tuple(_clean(term) for term in dropped[:5]),
     )
 

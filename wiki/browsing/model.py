@@ -18,6 +18,7 @@ class Ask:
     """One list somebody asks for. `path` is the list's address, `kind` the kind it is fixed to ("" for search).
 
     `filters` maps facet names to terms that exist; `dropped` holds the terms that were asked for and do not.
+    `as_typed` refuses a list for better spelled words.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Ask:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
+    as_typed: bool = False
     dropped: tuple[str, ...] = ()
 
     @property
@@ -33,6 +35,7 @@ class Ask:
         """The address of this list, in one spelling."""
         given = [("q", self.text)] if self.text else []
         given += list(self.kept())
+        given += [("typed", "1")] if self.as_typed else []
         given += [("page", str(self.page))] if self.page > 1 else []
         return f"{self.path}?{urlencode(given)}" if given else self.path
 
@@ -49,7 +52,12 @@ class Ask:
 
     def saying(self, text: str) -> str:
         """The address of the same list for other words."""
-        return replace(self, text=text, page=1).address
+        return replace(self, text=text, page=1, as_typed=False).address
+
+    @property
+    def exactly(self) -> str:
+        """The address of the list for the words as they were typed."""
+        return replace(self, page=1, as_typed=True).address
 
     def without(self, name: str, term: str) -> str:
         """The address of the list without this filter."""
@@ -113,10 +121,12 @@ class Card:
 class Listing:
     """An answered `Ask`. `unfiltered` counts what would be found without the filters (0 when none is chosen).
 
+    `words` are what the list is for: what was typed, or, when nothing says that, the better spelling.
     `ready` is False while the index is away: the cards come from the database then, by title, without filters.
     """
 
     ask: Ask
+    words: str
     cards: tuple[Card, ...]
     total: int
     page: int

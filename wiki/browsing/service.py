@@ -33,7 +33,7 @@ class Browsing:
 
     def listing(self, actor: Actor, ask: Ask) -> Listing:
         """The list asked for; a page past the end gives the first. Without an index: by title, from the database."""
-        results = self._search(actor, ask)
+        results, used = self._best_spelled(actor, ask)
         if not results.ready:
             return self._by_title(actor, ask)
         names = self.filters.offered(self._library.kinds.get(ask.kind))
@@ -41,6 +41,7 @@ class Browsing:
         titles = self._lists.targets(actor, sorted(wanted)) if wanted else {}
         return Listing(
             ask=replace(ask, page=results.page),
+            words=used.text,
             cards=tuple(self._card(hit) for hit in results.hits),
             total=results.total,
             page=results.page,
@@ -49,7 +50,7 @@ class Browsing:
             chosen=self.filters.chosen(ask, titles),
             corrected=results.corrected,
             partial=results.partial,
-            unfiltered=self._search(actor, replace(ask, filters={}), size=1).total if ask.filters else 0,
+            unfiltered=self._search(actor, replace(used, filters={}), size=1).total if ask.filters else 0,
             size=SIZE,
         )
 
@@ -110,6 +111,16 @@ class Browsing:
         vocabulary = self.filters.vocabulary_of(facet)
         return tuple(self._library.vocabularies[vocabulary].terms.values()) if vocabulary else ()
 
+    def _best_spelled(self, actor: Actor, ask: Ask) -> tuple[Results, Ask]:
+        """The answer to what was typed, or, when no page has all of it, to a better spelling that some page has."""
+        results = self._search(actor, ask)
+        if results.corrected and not ask.as_typed:
+            better = replace(ask, text=results.corrected)
+            others = self._search(actor, better)
+            if others.total and not others.partial:
+                return others, better
+        return results, ask
+
     def _search(self, actor: Actor, ask: Ask, size: int = SIZE) -> Results:
         return self._index.search(_query(ask, size), audience(actor))
 
@@ -124,7 +135,7 @@ class Browsing:
         page = ask.page if ask.page <= pages else 1
         shown = refs[(page - 1) * SIZE : page * SIZE]
         cards = tuple(self._plain_card(ref) for ref in shown)
-        return Listing(replace(ask, page=page), cards, len(refs), page, pages, ready=False, size=SIZE)
+        return Listing(replace(ask, page=page), ask.text, cards, len(refs), page, pages, ready=False, size=SIZE)
 
     def _card(self, hit: Hit) -> Card:
         part = hit.part
