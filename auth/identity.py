@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from auth.errors import Problem
 
 LONGEST_NAME = 80
-_BREAKS = re.compile(r"[^\w]+|_+")
+_BREAKS = re.compile(r"[\W_]+")
 # Marks that turn the direction of the words around them: a name must not rearrange a page.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_BREAKS = re.compile(r"[^\w]+|_+", re.UNICODE)
+_BREAKS = re.compile(r"[\W_]+")
 LONGEST = 100
 
 
