@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from wiki.errors import Invalid, Problem
+from wiki.kinds.display import visible_values
 from wiki.kinds.indexing import aliases, facet_terms
 from wiki.kinds.model import Field, FieldType, Kind, Library, Values
 from wiki.kinds.validation import clean, problems
 from wiki.names import to_slug
+from wiki.pages.merge import Merge
 from wiki.pages.model import Revision
 from wiki.rendering.ids import PREFIX
 from wiki.rendering.pipeline import RENDERER_VERSION, render_many
@@ -65,6 +67,42 @@ def keep_hidden(kind: Kind, base: Values, mine: Values, *, sees_all: bool) -> Va
             if is_shown(field, mine):
                 raise Invalid([Problem(field.shown_if.field, "This name is withheld. An editor has to show it.")])
     return whole
+
+
+def refuse_to_show(kind: Kind, now: Values, outcome: Merge) -> None:
+    """Raise `Invalid` when a merge would show what the page withholds now, or asks to choose over it.
+
+    For writers who do not see it: they cannot know that the name they would publish or replace is withheld.
+    """
+    for field in kind.fields:
+        if field.shown_if is None or field.key not in now or is_shown(field, now):
+            continue
+        if any(conflict.key == field.key for conflict in outcome.conflicts):
+            raise Invalid([Problem(field.key, "This name is withheld. An editor has to change it.")])
+        if is_shown(field, outcome.values) and outcome.values.get(field.key) == now[field.key]:
+            raise Invalid([Problem(field.shown_if.field, "This name is withheld. An editor has to show it.")])
+
+
+def withheld_as_now(kind: Kind, now: Values, old: Values, *, sees_all: bool) -> Values:
+    """An old version's values, with everything that the page withholds now as it stands now."""
+    if sees_all:
+        return old
+    kept = {name for field in hidden_fields(kind, now) if (rule := field.shown_if) for name in (field.key, rule.field)}
+    others = {name: value for name, value in old.items() if name not in kept}
+    return others | {name: now[name] for name in kept if name in now}
+
+
+def shareable(kind: Kind, now: Values, values: Values, *, sees_all: bool) -> Values:
+    """Any version's values as a reader may see them: without what they withhold, and what the page withholds `now`."""
+    if sees_all:
+        return values
+    hidden = {field.key for field in hidden_fields(kind, now)}
+    return {key: value for key, value in visible_values(kind, values, sees_all=False).items() if key not in hidden}
+
+
+def hidden_fields(kind: Kind, values: Values) -> tuple[Field, ...]:
+    """The fields that these values keep from readers, filled in or not."""
+    return tuple(field for field in kind.fields if not is_shown(field, values))
 
 
 def is_shown(field: Field, values: Values) -> bool:

@@ -13,7 +13,7 @@ from wiki.kinds.model import Kind, Library, Values
 from wiki.names import to_slug
 from wiki.pages import policy, queries
 from wiki.pages.model import SUBMITTED, Page, Revision
-from wiki.pages.preparing import is_shown, links_of
+from wiki.pages.preparing import links_of, shareable
 from wiki.pages.queries import PageRef
 
 PER_PAGE = 50
@@ -125,16 +125,12 @@ class Readings:
     def _reading(self, session: Session, actor: Actor, page: Page, revision: Revision) -> Reading:
         kind = self._library.kinds[page.kind]
         sees_all = policy.sees_withheld(actor)
-        values = visible_values(kind, revision.values, sees_all=sees_all)
-        if revision.number != page.number and not sees_all:
-            values = self._withheld_since(session, page, kind, values)
+        values = shareable(kind, self._now(session, page, revision), revision.values, sees_all=sees_all)
         names = links_of(kind, values, revision.html)
         people = queries.people(session, (revision.author_id, revision.accepted_by, page.owner_id))
         return Reading(page, revision, kind, values, queries.targets(session, actor, names), people)
 
-    def _withheld_since(self, session: Session, page: Page, kind: Kind, values: Values) -> Values:
-        """An old revision without what the page withholds today: a name withheld later is withheld in history too."""
-        now = queries.revision(session, page, page.number)
-        current = now.values if now else {}
-        hidden = {field.key for field in kind.fields if not is_shown(field, current)}
-        return {key: value for key, value in values.items() if key not in hidden}
+    def _now(self, session: Session, page: Page, revision: Revision) -> Values:
+        """What the page says today: a name withheld later is withheld in its history too."""
+        now = revision if revision.number == page.number else queries.revision(session, page, page.number)
+        return now.values if now else {}

@@ -17,7 +17,7 @@ from wiki.kinds.validation import problems
 from wiki.pages import policy, queries, recording
 from wiki.pages.merge import Merge, merge
 from wiki.pages.model import PUBLISHED, Page, Revision, Saved
-from wiki.pages.preparing import check, keep_hidden, prepare
+from wiki.pages.preparing import check, keep_hidden, prepare, refuse_to_show, withheld_as_now
 from wiki.pages.recording import Change
 
 TRIES = 8  # a save is merged anew when somebody else's landed between looking and writing
@@ -56,7 +56,7 @@ class Pages:
         now = self._clock()
         with self._database.write() as session:
             page = recording.add_page(session, now, actor, kind.key, change.values)
-            if policy.may_publish(actor):
+            if policy.may_publish(actor, kind):
                 return recording.publish(session, now, actor, page, prepared, change)
             return recording.submit(session, now, actor, page, 0, change)
 
@@ -72,7 +72,7 @@ class Pages:
             kind, base = self.kind(page.kind), self._values(session, page, base_number)
         mine = keep_hidden(kind, base, values, sees_all=policy.sees_withheld(actor))
         change = Change(check(kind, self._library, mine), note, actor.id)
-        if policy.may_publish(actor) and page.state == PUBLISHED:
+        if policy.may_publish(actor, kind) and page.state == PUBLISHED:
             return self.publish_change(actor, page.id, base_number, change)
         with self._database.write() as session:
             page = self._editable(session, actor, slug)
@@ -83,12 +83,16 @@ class Pages:
 
         The caller has asked the policy. Raises `EditConflict`, `NotFound`, `Invalid`.
         """
+        sees_all = policy.sees_withheld(actor)
         for _ in range(TRIES):
             with self._database.read() as session:
                 page, current = self._current(session, page_id)
                 base = self._values(session, page, base_number)
             kind = self.kind(page.kind)
-            outcome = merge(kind, base, current.values if current else {}, change.values)
+            mine = keep_hidden(kind, base, change.values, sees_all=sees_all)
+            outcome = merge(kind, base, current.values if current else {}, mine)
+            if current and not sees_all:
+                refuse_to_show(kind, current.values, outcome)
             if not outcome.clean:
                 raise EditConflict(page.slug, page.number, outcome)
             if current and outcome.values == current.values and change.proposal_id is None:
@@ -106,7 +110,9 @@ class Pages:
         require(actor, Permission.PAGE_PUBLISH)
         with self._database.read() as session:
             page = self._editable(session, actor, slug)
-            old = self._values(session, page, number)
+            require(actor, self.kind(page.kind).publish)
+            old, now = self._values(session, page, number), self._values(session, page, page.number)
+        old = withheld_as_now(self.kind(page.kind), now, old, sees_all=policy.sees_withheld(actor))
         return self.publish_change(actor, page.id, page.number, Change(old, f"Version {number} brought back", actor.id))
 
     def problems(self, kind: Kind, values: Values) -> Sequence[Problem]:

@@ -11,11 +11,10 @@ from auth.model import Actor, Permission
 from auth.policy import require
 from storage.database import Database
 from wiki.errors import Invalid, NotFound, Problem
-from wiki.kinds.display import visible_values
 from wiki.kinds.model import Kind, Values
 from wiki.pages import policy, queries, recording
 from wiki.pages.model import RETURNED, SUBMITTED, Page, Proposal, Saved
-from wiki.pages.preparing import keep_hidden
+from wiki.pages.preparing import keep_hidden, shareable
 from wiki.pages.recording import Change
 from wiki.pages.service import Pages
 
@@ -80,9 +79,11 @@ class Reviews:
             proposal, page = self._find(session, actor, number)
             base = queries.revision(session, page, proposal.base_number)
             names = queries.people(session, [proposal.author_id])
+            now = queries.revision(session, page, page.number)
         kind, sees_all = self._pages.kind(page.kind), policy.sees_withheld(actor)
         before, after = (
-            visible_values(kind, values, sees_all=sees_all) for values in (base.values if base else {}, proposal.values)
+            shareable(kind, now.values if now else values, values, sees_all=sees_all)
+            for values in (base.values if base else {}, proposal.values)
         )
         return Case(proposal, page, kind, before, after, names.get(proposal.author_id or 0, ""))
 

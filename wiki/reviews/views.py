@@ -50,6 +50,8 @@ def accept(number: int) -> ResponseReturnValue:
     except EditConflict as error:
         showing = WritingPage(found.kind, posted, found.page)
         return show_conflict(showing, error, action=url_for("reviews.accept", number=number))
+    except Invalid as error:
+        return case(number, error.problems)
     flash(_("Accepted and published."), "good")
     return redirect(url_for("pages.read", slug=saved.slug))
 

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, make_response, render_template, request
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from rapidfuzz import fuzz, process, utils
 from werkzeug.exceptions import HTTPException
@@ -12,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from auth.errors import Forbidden, TooMany
 from auth.model import Role
 from storage.errors import Busy, Full
-from wiki.errors import NotFound, TooLarge
+from wiki.errors import Invalid, NotFound, TooLarge
 
 log = logging.getLogger("fieldbook.web")
 Titles = Callable[[], Sequence[tuple[str, str]]]
@@ -24,7 +25,7 @@ ROLE_WORDS = {
     Role.EDITOR: "an editor",
     Role.ADMIN: "an admin",
 }
-SHOWN = (400, 403, 404, 410, 413, 429, 500, 503, 507)
+SHOWN = (400, 403, 404, 410, 413, 422, 429, 500, 503, 507)
 
 
 def init_app(app: Flask, titles: Titles) -> None:
@@ -34,6 +35,7 @@ def init_app(app: Flask, titles: Titles) -> None:
     app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(TooLarge, lambda error: _page(413, limit=str(error)))
+    app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(Full, lambda _error: _page(507))
     app.register_error_handler(CSRFError, lambda _error: _page(400, expired=True))
@@ -67,6 +69,11 @@ def _missing(titles: Titles) -> Response:
 
 def _forbidden(error: Forbidden) -> Response:
     return _page(403, lowest_role=ROLE_WORDS[error.lowest])
+
+
+def _invalid(error: Invalid) -> Response:
+    """What no form of its own gave back: the reasons, and the text that was sent."""
+    return _page(422, reasons=[gettext(problem.message, **problem.params) for problem in error.problems])
 
 
 def _too_many(error: TooMany) -> Response:

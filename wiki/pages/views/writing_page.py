@@ -7,10 +7,9 @@ from http import HTTPStatus
 from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from auth.model import Actor
 from wiki.errors import NotFound, Problem
 from wiki.kinds.cleaning import clean
-from wiki.kinds.display import Section, completeness, outline, sections, visible_values
+from wiki.kinds.display import Section, completeness, outline, sections
 from wiki.kinds.forms import FormGroup, Input, form_rows, to_raw
 from wiki.kinds.model import Kind, Library, Values
 from wiki.pages import policy
@@ -18,7 +17,7 @@ from wiki.pages.clash import clashes
 from wiki.pages.diff import diff
 from wiki.pages.forms import OURS, Posted
 from wiki.pages.model import Draft, Page
-from wiki.pages.preparing import prepare
+from wiki.pages.preparing import prepare, shareable
 from wiki.pages.presentation import addresses
 from wiki.pages.reading import Readings
 from wiki.pages.service import EditConflict
@@ -69,7 +68,7 @@ def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseR
             missing=completeness(kind, values) if showing.page else (),
             preview=preview_of(kind, values) if showing.tab == "preview" else None,
             difference=_changes(showing, values) if showing.tab == "changes" else None,
-            may_publish=policy.may_publish(actor()),
+            may_publish=policy.may_publish(actor(), kind),
             section=kind.key,
         ),
         status,
@@ -82,11 +81,11 @@ def show_conflict(showing: WritingPage, error: EditConflict, action: str = "") -
     `action` is where the merged form goes; without one, to the page's own form.
     """
     library, kind = service(Library), showing.kind
-    merged = _shareable(actor(), kind, error.merge.values)
+    theirs = service(Readings).page(actor(), error.slug)
+    merged = shareable(kind, theirs.values, error.merge.values, sees_all=policy.sees_withheld(actor()))
     conflicts = clashes(kind, library, error.merge.conflicts)
     keys = {clash.key for clash in conflicts}
     chosen = {clash.key: clash.together for clash in conflicts if not clash.is_text and clash.together is not None}
-    theirs = service(Readings).page(actor(), error.slug)
     return make_response(
         render_template(
             "pages/conflict.html",
@@ -174,11 +173,6 @@ def _hidden_inputs(kind: Kind, values: Values, besides: Collection[str]) -> list
     """The whole form as hidden inputs, without the fields that are shown."""
     raw = to_raw(kind, values)
     return [(name, value) for name, typed in raw.items() for value in typed if _field(name) not in besides]
-
-
-def _shareable(who: Actor, kind: Kind, values: Values) -> Values:
-    """What may stand in a form for this writer: a withheld name stays on the server."""
-    return visible_values(kind, values, sees_all=policy.sees_withheld(who))
 
 
 def _field(name: str) -> str:
