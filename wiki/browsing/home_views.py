@@ -22,7 +22,7 @@ def home() -> Response:
         "browsing/home.html", home=shown, kinds=service(Library).kinds, event_days=_days(shown.event)
     )
     answer = make_response(page)
-    if not shown.ready:  # made without the index: the next reader shall get a whole one
+    if not shown.ready and not actor().is_signed_in:  # made without the index: the next reader shall get a whole one
         answer.headers["Cache-Control"] = LIVE
     return answer
 

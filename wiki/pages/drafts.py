@@ -19,6 +19,7 @@ from wiki.pages.model import Draft, Page
 
 MOST = 100
 PARKED_FOR = timedelta(days=2)
+LARGEST_ID = 2**31 - 1  # beyond it, PostgreSQL and SQLite refuse to look
 PURGE = "purge_drafts"
 
 
@@ -86,6 +87,8 @@ class Drafts:
 
     def get(self, actor: Actor, draft_id: int) -> Draft:
         """One's own draft; raises `NotFound` for anybody else's."""
+        if not 0 < draft_id <= LARGEST_ID:
+            raise NotFound(f"draft {draft_id}")
         with self._database.read() as session:
             draft = session.scalar(select(Draft).where(Draft.id == draft_id, Draft.account_id == actor.id))
         if draft is None or actor.id is None:
