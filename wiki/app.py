@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 
 from flask import Flask
-from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -44,7 +44,7 @@ from wiki.reviews import views as reviews
 from wiki.reviews.service import Reviews
 from wiki.settings import ROOT, Settings, read_settings, secret
 from wiki.transfer.service import Transfer
-from wiki.web import assets, compression, context, current, errors, filters, headers
+from wiki.web import assets, compression, context, current, errors, filters, headers, language
 from wiki.web.cache import PageCache
 from wiki.web.csrf import csrf
 
@@ -128,7 +128,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=settings.trusted_hosts,
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session; an old form is never thrown away for age
         WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy and SameSite cookies do this; a proxy may hide the scheme
-        BABEL_DEFAULT_LOCALE="en",
     )
 
 
@@ -136,7 +135,7 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     """Add what all views share."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    Babel(app)
+    language.init_app(app)
     csrf.init_app(app)
     context.init_app(app, settings, house.library)
     filters.init_app(app)
@@ -153,7 +152,8 @@ def _wrap(app: Flask, settings: Settings, house: _House) -> None:
     assert isinstance(generation, Generation)
     stamp = f"{VERSION} {assets.fingerprint()}"
     cookie = app.config["SESSION_COOKIE_NAME"]
-    cached = PageCache(app.wsgi_app, generation, settings.data / "cache", cookie, stamp)
+    tongue = partial(language.best, languages=app.config["LANGUAGES"])
+    cached = PageCache(app.wsgi_app, generation, settings.data / "cache", cookie, stamp, tongue)
     wsgi = WhiteNoise(cached, max_age=3600, immutable_file_test=assets.is_hashed, add_headers_function=_static_headers)
     wsgi.add_files(str(files("wiki") / "static" / "dist"), prefix=assets.PREFIX)
     if settings.proxies:

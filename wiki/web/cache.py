@@ -25,14 +25,24 @@ class PageCache:
     """A WSGI middleware in front of the app."""
 
     def __init__(
-        self, app: Callable[..., Iterable[bytes]], generation: Generation, folder: Path, session_cookie: str, stamp: str
+        self,
+        app: Callable[..., Iterable[bytes]],
+        generation: Generation,
+        folder: Path,
+        session_cookie: str,
+        stamp: str,
+        language: Callable[[str], str],
     ) -> None:
-        """Keep answers of `app` in `folder`; `stamp` changes with the software, so that an upgrade starts afresh."""
+        """Keep answers of `app` in `folder`; `stamp` changes with the software, so that an upgrade starts afresh.
+
+        `language` names the language of the answer to an `Accept-Language` header; each is kept by itself.
+        """
         self._app = app
         self._generation = generation
         self._folder = folder
         self._session_mark = f"{session_cookie}="
         self._stamp = stamp
+        self._language = language
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -59,7 +69,8 @@ class PageCache:
     def _file(self, environ: dict[str, Any], cookies: str) -> Path:
         theme = next((part.strip() for part in cookies.split(";") if part.strip().startswith("theme=")), "")
         host, scheme = environ.get("HTTP_HOST", ""), environ.get("wsgi.url_scheme", "")
-        key = "\n".join((self._stamp, scheme, host, environ.get("PATH_INFO", ""), theme))
+        language = self._language(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        key = "\n".join((self._stamp, scheme, host, environ.get("PATH_INFO", ""), theme, language))
         return self._folder / hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
 
     def _read(self, file: Path, generation: int) -> tuple[dict[str, Any], bytes] | None:

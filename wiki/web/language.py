@@ -1,0 +1,80 @@
+"""Which language a reader gets, and how templates translate: the words go in plain and come out escaped."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, has_request_context, request
+from flask_babel import Babel, get_locale, get_translations
+from markupsafe import escape
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from wiki.settings import ROOT
+
+SOURCE = "en"
+FOLDER = ROOT / "translations"
+
+
+def available(folder: Path) -> tuple[str, ...]:
+    """The languages there is a catalog for, the one the interface is written in first."""
+    made = sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.mo"))
+    return (SOURCE, *(name for name in made if name != SOURCE))
+
+
+def best(header: str, languages: Sequence[str]) -> str:
+    """The one of these languages that an `Accept-Language` header likes most; the first when it likes none."""
+    if len(languages) > 1:
+        by_tag = {name.replace("_", "-").lower(): name for name in reversed(languages)}
+        by_tag |= {tag.split("-")[0]: name for tag, name in by_tag.items() if tag.split("-")[0] not in by_tag}
+        for tag, quality in parse_accept_header(header, LanguageAccept):
+            found = by_tag.get(tag.lower()) or by_tag.get(tag.lower().split("-")[0])
+            if found and quality > 0:
+                return found
+    return languages[0]
+
+
+def init_app(app: Flask) -> None:
+    """Translate for this app; `LANGUAGES` in its configuration are those readers can get.
+
+    Nothing depends on a header, and caches need not tell readers apart, until there is a second language.
+    """
+    languages = available(FOLDER)
+    app.config.update(LANGUAGES=languages, BABEL_DEFAULT_LOCALE=SOURCE, BABEL_TRANSLATION_DIRECTORIES=str(FOLDER))
+    Babel(app, configure_jinja=False, locale_selector=lambda: best(_header(), languages))
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    # Not newstyle: that takes every string for trusted markup, and some that pass through `_` were typed by people.
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=False)  # type: ignore[attr-defined]
+    app.context_processor(_of_request)
+    if len(languages) > 1:
+        app.after_request(_vary)
+
+
+def _gettext(words: str, /, **values: Any) -> str:
+    """A string in the reader's language; "%" counts only in a string that is given values."""
+    return _filled(get_translations().ugettext(words) if words else "", values)
+
+
+def _ngettext(one: str, many: str, count: int, /, **values: Any) -> str:
+    return _filled(get_translations().ungettext(one, many, count), {"num": count, **values})
+
+
+def _filled(words: str, values: dict[str, Any]) -> str:
+    """The values in their places: as plain text, or as markup when a value is that, with all else escaped."""
+    if not values:
+        return words
+    return (escape(words) if any(hasattr(value, "__html__") for value in values.values()) else words) % values
+
+
+def _header() -> str:
+    return request.headers.get("Accept-Language", "") if has_request_context() else ""
+
+
+def _of_request() -> dict[str, str]:
+    locale = get_locale()
+    return {"language": str(locale).replace("_", "-"), "direction": locale.text_direction if locale else "ltr"}
+
+
+def _vary(response: Response) -> Response:
+    response.vary.add("Accept-Language")
+    return response
