@@ -25,6 +25,19 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """How pytest-playwright starts the browser: Debian's Chromium, which asks nobody for anything by itself."""
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not Path(chromium).exists():
+        left_out("Chromium is not on this machine")
+    silent = ["background-networking", "component-update", "gpu", "quic", "sync"]
+    return {
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in silent)],
+    }
+
+
+@pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file at the newest schema, to be copied."""
     path = tmp_path_factory.mktemp("schema") / "empty.sqlite3"

@@ -37,6 +37,10 @@ class Clock:
         self.now += timedelta(milliseconds=1)
         return self.now
 
+    def pass_by(self, seconds: int) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+
 
 @dataclass(frozen=True)
 class Site:

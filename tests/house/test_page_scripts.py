@@ -82,11 +82,6 @@ def site() -> Iterator[Site]:
     thread.join()
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
-
-
 @pytest.fixture
 def quiet_page(page: Page) -> Iterator[Page]:
     """A page on which nothing may break the content policy or throw."""
