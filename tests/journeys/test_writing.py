@@ -174,3 +174,11 @@ def test_links_know_what_is_written(any_site: Site, editor: FlaskClient) -> None
     assert 'class="missing"' not in text
     assert f'href="/wiki/{other}"' in text
     assert PAGE["title"] in editor.get(f"/wiki/{other}/links").text
+
+
+def test_events_are_published_by_trainers(any_site: Site) -> None:
+    event = {"title": "A day of training", "starts": "2027-02-13", "ends": "2027-02-13"}
+    sent = save(any_site.client("practitioner"), "/new/event", **event)
+    assert any_site.client().get(sent.location).status_code == 404
+    published = save(any_site.client("trainer"), "/new/event", **event)
+    assert any_site.client().get(published.location).status_code == 200

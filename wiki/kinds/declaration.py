@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from auth.model import Permission
 from wiki.kinds.declared_field import KEY, read_field, read_key
 from wiki.kinds.model import (
     FactLine,
@@ -116,6 +117,7 @@ def _kind(
         fields=tuple(fields.values()),
         groups=tuple(groups.values()),
         share=entries.text("share", ""),
+        publish=_permission(entries),
         in_menu=entries.flag("in_menu", True),
         facts=_facts(entries, fields),
         facets=_facets(entries, fields),
@@ -144,6 +146,15 @@ def _path(entries: Entries, others: Mapping[str, Kind]) -> str:
     if not _PATH.fullmatch(path) or any(path == other.path for other in others.values()):
         raise SourceError(entries.line_of("path"), f"the path `{path}` is taken or is not a plain address")
     return path
+
+
+def _permission(entries: Entries) -> Permission:
+    wanted = entries.text("publish", Permission.PAGE_PUBLISH.value)
+    if wanted not in tuple(Permission):
+        raise SourceError(
+            entries.line_of("publish"), f"`publish` names the permission `{wanted}`, which does not exist"
+        )
+    return Permission(wanted)
 
 
 def _groups(entries: Entries) -> dict[str, Group]:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from auth.model import Permission
+
 Values = dict[str, Any]
 
 META_KEYS = (
@@ -170,9 +172,10 @@ class FactLine:
 class Kind:
     """One kind of page.
 
-    `path` is the list's address (`case-studies`), `share` the words that invite to write one, `facts` the lines of the
-    facts box in order, `facets` the facets offered on its list, `twins` two sections shown side by side, `body` the
-    only section, shown without a heading of its own ("" for none). Of each tuple in `one_of` one field is needed.
+    `path` is the list's address (`case-studies`), `share` the words that invite to write one, `publish` the permission
+    it takes to publish one at once, `facts` the lines of the facts box in order, `facets` the facets offered on its
+    list, `twins` two sections shown side by side, `body` the only section, shown without a heading of its own ("" for
+    none). Of each tuple in `one_of` one field is needed.
     """
 
     key: str
@@ -183,6 +186,7 @@ class Kind:
     fields: tuple[Field, ...]
     groups: tuple[Group, ...]
     share: str = ""
+    publish: Permission = Permission.PAGE_PUBLISH
     in_menu: bool = True
     facts: tuple[FactLine, ...] = ()
     facets: tuple[str, ...] = ()

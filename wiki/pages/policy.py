@@ -4,6 +4,7 @@ from datetime import date
 
 from auth.model import Actor, Permission, Role
 from auth.policy import may
+from wiki.kinds.model import Kind
 from wiki.pages.model import ARCHIVED, HELD, MEMBERS, PUBLISHED, SUBMITTED, Page
 
 
@@ -38,9 +39,9 @@ def lowest_editor(page: Page) -> Role:
     return Role.MEMBER if page.state == PUBLISHED else Role.EDITOR
 
 
-def may_publish(actor: Actor) -> bool:
-    """Whether the actor's saves are published at once."""
-    return may(actor, Permission.PAGE_PUBLISH)
+def may_publish(actor: Actor, kind: Kind) -> bool:
+    """Whether the actor's saves of this kind of page are published at once."""
+    return may(actor, kind.publish)
 
 
 def may_move(actor: Actor, page: Page) -> bool:

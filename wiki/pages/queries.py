@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from auth.model import Account, Actor
@@ -116,13 +116,14 @@ def wanted(session: Session, actor: Actor, limit: int = 200) -> Sequence[Wanted]
 
 def orphaned(session: Session, actor: Actor, limit: int = 200) -> Sequence[PageRef]:
     """Published pages that no other page visible to this actor links to, by title."""
-    source = select(Page.id).where(visible(actor)).scalar_subquery()
-    leads = (
-        select(PageLink.page_id)
-        .join(PageName, PageName.name == PageLink.target)
-        .where(PageName.page_id == Page.id, PageLink.page_id != Page.id, PageLink.page_id.in_(source))
+    source = select(Page.id).where(visible(actor)).correlate(None)
+    linked = (
+        select(PageName.page_id)
+        .join(PageLink, PageLink.target == PageName.name)
+        .where(PageLink.page_id != PageName.page_id, PageLink.page_id.in_(source))
+        .correlate(None)
     )
-    alone = select(*_REF).where(visible(actor), Page.state == PUBLISHED, ~exists(leads.correlate(Page)))
+    alone = select(*_REF).where(visible(actor), Page.state == PUBLISHED, Page.id.not_in(linked))
     return refs(session, alone.order_by(Page.title).limit(limit))
 
 

@@ -4,6 +4,8 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from auth.model import Permission
+from auth.policy import require
 from wiki.errors import NotFound
 from wiki.kinds.cleaning import clean
 from wiki.kinds.forms import to_raw
@@ -42,6 +44,7 @@ def keep(kind: str) -> ResponseReturnValue:
 @bp.post("/preview/<kind>")
 def preview(kind: str) -> str:
     """What is typed as it would look, for the script's preview tab."""
+    require(actor(), Permission.PAGE_SUBMIT)
     declared, library = service(Pages).kind(kind), service(Library)
     posted = read_posted(declared, library, request.form.to_dict(flat=False))
     return render_template("pages/_preview.html", preview=preview_of(declared, clean(declared, library, posted.values)))

@@ -9,6 +9,7 @@ from wiki.pages import policy
 from wiki.pages.model import SUBMITTED, Page
 from wiki.pages.presentation import present
 from wiki.pages.reading import Readings
+from wiki.pages.service import Pages
 from wiki.pages.views.blueprint import bp
 from wiki.web.current import actor, service
 
@@ -43,7 +44,7 @@ def abilities(page: Page) -> dict[str, bool]:
     who = actor()
     return {
         "may_edit": policy.may_edit(who, page),
-        "may_publish": policy.may_publish(who),
+        "may_publish": policy.may_publish(who, service(Pages).kind(page.kind)),
         "may_move": policy.may_move(who, page),
         "may_archive": policy.may_archive(who, page),
         "may_unarchive": policy.may_unarchive(who, page),

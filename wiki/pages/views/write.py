@@ -26,6 +26,7 @@ from wiki.pages.views.blueprint import bp
 from wiki.pages.views.writing_page import Form, WritingPage, show_conflict, show_form, with_theirs, without_row
 from wiki.web.csrf import asks_itself, is_forged, is_from_elsewhere
 from wiki.web.current import actor, service
+from wiki.web.filters import clock
 
 PARKED_AN_HOUR = 60
 
@@ -150,8 +151,8 @@ def _words(saved: Saved) -> str:
     if not saved.published:
         return _("Sent for review. You can follow it under “Your drafts”.")
     if saved.merged:
-        return _("Saved, together with what someone else changed meanwhile.")
-    return _("Saved.")
+        return _("Saved at %(time)s, together with what someone else changed meanwhile.", time=clock(saved.at))
+    return _("Saved at %(time)s.", time=clock(saved.at))
 
 
 def _asked_draft() -> Draft | None:
