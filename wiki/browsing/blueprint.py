@@ -10,8 +10,8 @@ from wiki.kinds.model import Library
 from wiki.web.current import service
 
 bp = Blueprint("browsing", __name__)
-LIVE = "public, max-age=0, must-revalidate"
-"""For lists made from the index: it follows the database a moment later, so their bytes are not kept."""
+UNFINISHED = "private, no-store"
+"""For what was made without the index: its bytes are not kept, so that the next reader gets a whole page."""
 
 
 def activity() -> Activity:

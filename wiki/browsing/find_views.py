@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 
-from wiki.browsing.blueprint import LIVE, bp
+from wiki.browsing.blueprint import UNFINISHED, bp
 from wiki.browsing.forms import read_ask
 from wiki.browsing.service import Browsing
 from wiki.errors import NotFound
@@ -73,5 +73,6 @@ def _list(template: str, kind: Kind | None) -> Response:
         q="" if kind else listing.ask.text,
     )
     answer = make_response(page)
-    answer.headers["Cache-Control"] = LIVE if not actor().is_signed_in else "private, no-store"
+    if not listing.ready:
+        answer.headers["Cache-Control"] = UNFINISHED
     return answer

@@ -2,7 +2,7 @@
 
 from auth.model import Actor
 from wiki.browsing.activity import Activity
-from wiki.browsing.model import Counted, Failure, Home
+from wiki.browsing.model import Failure, Home
 from wiki.browsing.service import Browsing
 from wiki.pages.lists import Lists
 
@@ -17,7 +17,6 @@ HOW_TO = "how_to"
 def front_page(actor: Actor, browsing: Browsing, activity: Activity, lists: Lists) -> Home:
     """Everything the front page shows, counted for this reader."""
     by_kind = lists.count_by_kind(actor)
-    areas = lists.counts(actor, "area")
     tries = browsing.finds(actor, TRIES, MOST_TRIES)
     return Home(
         cases=by_kind.get(CASE, 0),
@@ -26,7 +25,7 @@ def front_page(actor: Actor, browsing: Browsing, activity: Activity, lists: List
         tries=tries,
         starts=activity.starts(actor),
         org_types=browsing.terms_with_pages("org_type", lists.counts(actor, "org_type", CASE)),
-        areas=tuple(Counted(term, areas.get(term.key, 0)) for term in browsing.terms("area")),
+        areas=tuple(browsing.terms("area")),
         changed=tuple(lists.newest(actor, NEWEST, NEWS) or lists.newest(actor, NEWEST)),
         failed=tuple(
             Failure(page, term, browsing.filters.label("outcome", term, {})) for page, term in activity.failed(actor)

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Response, make_response, render_template
 from flask_babel import format_date
 
-from wiki.browsing.blueprint import LIVE, activity, bp
+from wiki.browsing.blueprint import UNFINISHED, activity, bp
 from wiki.browsing.home import front_page
 from wiki.browsing.model import Event
 from wiki.browsing.service import Browsing
@@ -22,8 +22,8 @@ def home() -> Response:
         "browsing/home.html", home=shown, kinds=service(Library).kinds, event_days=_days(shown.event)
     )
     answer = make_response(page)
-    if not shown.ready and not actor().is_signed_in:  # made without the index: the next reader shall get a whole one
-        answer.headers["Cache-Control"] = LIVE
+    if not shown.ready:
+        answer.headers["Cache-Control"] = UNFINISHED
     return answer
 
 

@@ -257,7 +257,7 @@ class Home:
     tries: tuple[str, ...]
     starts: Mapping[str, Start]
     org_types: tuple[Counted, ...]
-    areas: tuple[Counted, ...]
+    areas: tuple[Term, ...]
     changed: tuple[PageRef, ...]
     failed: tuple[Failure, ...]
     event: Event | None

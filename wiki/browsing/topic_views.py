@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, render_template, request
 
-from wiki.browsing.blueprint import LIVE, activity, bp, numbered
+from wiki.browsing.blueprint import UNFINISHED, activity, bp, numbered
 from wiki.browsing.forms import page_number
 from wiki.browsing.service import Browsing
 from wiki.kinds.model import Library
@@ -28,5 +28,6 @@ def topic(vocabulary: str, term: str) -> Response:
         href=numbered(found.listing.ask.path),
     )
     answer = make_response(page)
-    answer.headers["Cache-Control"] = LIVE if not actor().is_signed_in else "private, no-store"
+    if not found.listing.ready:
+        answer.headers["Cache-Control"] = UNFINISHED
     return answer

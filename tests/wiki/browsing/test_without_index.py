@@ -26,3 +26,16 @@ def test_what_is_made_without_the_index_is_not_kept(site: Site) -> None:
     site.service(Upkeep).heal()
     assert "Search is being prepared" not in reader.get("/pages").text
     assert 'class="try"' in reader.get("/").text
+
+
+def test_a_kept_list_follows_what_is_written(site: Site) -> None:
+    site.page("Phone tree")
+    site.work()
+    reader = site.client()
+    assert reader.get("/pages").headers["Cache-Control"] == "public, no-cache"
+    assert reader.get("/pages").headers["ETag"]
+    site.page("A bus ride")
+    assert "Phone tree" in reader.get("/pages").text
+    site.work()
+    assert "A bus ride" in reader.get("/pages").text
+    assert "A bus ride" in reader.get("/orphans").text
