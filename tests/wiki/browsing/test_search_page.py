@@ -33,7 +33,13 @@ def test_results_say_how_many_and_mark_the_words(reader: FlaskClient) -> None:
     page = reader.get("/search?q=ballot").text
     assert "Showing 1–10 of 13 results for “ballot”" in words_of(reader, "/search?q=ballot")
     assert "<mark>ballot</mark>" in page
-    assert re.search(r'<a href="/wiki/[^"]*#h-what-we-did">What they did</a>|#h-what-we-did', page)
+    assert re.search(r'<a href="/wiki/[^"]*#h-what-we-did">', page)
+
+
+@pytest.mark.parametrize("word", ["ballot", "numbers", "chat", "strikes", "drivers"])
+def test_the_part_that_matched_stands_on_the_page(reader: FlaskClient, word: str) -> None:
+    for slug, anchor in re.findall(r'href="/wiki/([^"#]+)#([^"]+)"', reader.get(f"/search?q={word}").text):
+        assert f'id="{anchor}"' in reader.get(f"/wiki/{slug}").text
 
 
 def test_the_page_number_stands_in_the_title(reader: FlaskClient) -> None:
