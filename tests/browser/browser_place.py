@@ -1,11 +1,11 @@
 """A live site and its visitors: real Chromium windows in which nothing may go wrong unseen."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from front_door import Site
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 from wiki.pages.model import Saved
 from wiki.pages.service import Pages
@@ -70,7 +70,7 @@ class Place:
             reduced_motion="reduce",
             locale="en-US",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(6_000)
         self.contexts.append(context)
         watch = Watch(urlsplit(self.url).netloc)
         watch.over(context)
@@ -127,6 +127,6 @@ def overflow(page: Page) -> int:
     return int(page.evaluate(measure))
 
 
-def seen(page: Page, selector: str) -> Any:
-    """Where an element is, in the window's pixels: x, y, width, height."""
-    return page.locator(selector).bounding_box()
+def told(page: Page) -> Locator:
+    """What the site says after something was done."""
+    return page.locator(".notice [role=status]")

@@ -1,0 +1,162 @@
+"""Every page of the product, as those who may see it reach it: what all of them have to be is tested in one place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from browser_place import Place
+from playwright.sync_api import Page
+
+from auth.desk import Desk
+from auth.model import SYSTEM
+from wiki.pages.drafts import Drafts, Writing
+from wiki.pages.lists import Lists
+from wiki.pages.service import Pages
+
+LISTS = ("case-studies", "how-tos", "tools", "events", "sessions", "questions", "next-steps", "collections", "pages")
+BODY = "First.\n\nSecond with a [[Missing link of it]].\n\n## Why\n\nThird."
+Reach = Callable[[Page, Place], None]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: its name in a failure, who looks, and how to get there."""
+
+    name: str
+    role: str
+    reach: Reach
+    status: int = 200
+
+
+def at(path: str) -> Reach:
+    """By its address."""
+
+    def go(page: Page, _: Place) -> None:
+        page.goto(path)
+
+    return go
+
+
+def preview(page: Page, _: Place) -> None:
+    page.goto("/wiki/gallery-page/edit")
+    page.get_by_role("button", name="Preview").click()
+    page.locator("[data-pane=preview]:not([hidden]) .prose").first.wait_for()
+
+
+def changes(page: Page, _: Place) -> None:
+    page.goto("/wiki/gallery-page/edit")
+    page.locator("#f-body").fill("Other words.")
+    page.get_by_role("button", name="What changed").click()
+    page.locator("ins").first.wait_for()
+
+
+def errors(page: Page, _: Place) -> None:
+    page.goto("/new/case_study")
+    page.get_by_role("button", name="Save page").click()
+    page.get_by_role("alert").wait_for()
+
+
+def conflict(page: Page, place: Place) -> None:
+    """Somebody saves while one writes; the page keeps growing by a version with every look."""
+    pages, who = place.site.service(Pages), place.site.person("trainer")
+    page.goto("/wiki/gallery-clash/edit")
+    base = int(page.locator("input[name=base]").input_value())
+    theirs = {"title": "Gallery clash", "summary": f"Theirs {base}.", "body": BODY.replace("First", f"Theirs {base}")}
+    pages.save(who, "gallery-clash", base, theirs)
+    page.locator("#f-body").fill(BODY.replace("First", "Mine"))
+    page.get_by_role("button", name="Save page").click()
+    page.locator(".clash").first.wait_for()
+
+
+def answered(path: str, field: str, words: str, press: str) -> Reach:
+    """A form that is sent with something wrong in it."""
+
+    def go(page: Page, _: Place) -> None:
+        page.goto(path)
+        page.locator(f"#f-{field}").fill(words)
+        page.locator("main").get_by_role("button", name=press).click()
+        page.get_by_role("alert").wait_for()
+
+    return go
+
+
+def gallery(place: Place) -> list[Shot]:
+    """Furnish the site with what the pages need, once, and list them all."""
+    site = place.site
+    if "/wiki/gallery-page" not in {address for _, address in site.service(Lists).titles(SYSTEM)}:
+        _furnish(place)
+    proposal = place.waiting("Gallery proposal")
+    account = site.person("member").id
+    setup = site.service(Desk).newcomers.setup_token()  # while there is no admin
+    draft = next(one.id for one, _ in site.service(Drafts).mine(site.person("editor")) if one.title == "Gallery draft")
+    reader = [
+        Shot("home", "reader", at("/")),
+        *(Shot(f"list {path}", "reader", at(f"/{path}")) for path in LISTS),
+        Shot("list narrowed", "reader", at("/case-studies?org_type=local_union&outcome=worked_partly")),
+        Shot("search", "reader", at("/search?q=petition")),
+        Shot("search with filters", "reader", at("/search?q=members&type=case_study")),
+        Shot("search, nothing found", "reader", at("/search?q=xylophoniq")),
+        Shot("case study", "reader", at("/wiki/west-virginia-teachers-2018")),
+        Shot("how-to", "reader", at("/wiki/civicrm-petition")),
+        Shot("tool", "reader", at("/wiki/action-network")),
+        Shot("event", "reader", at("/wiki/organizing-2-0-2011")),
+        Shot("collection", "reader", at("/wiki/start-here-starting-out")),
+        Shot("plain page", "reader", at("/wiki/style-guide")),
+        Shot("question", "reader", at("/wiki/gallery-question")),
+        Shot("history", "reader", at("/wiki/gallery-page/history")),
+        Shot("compare", "reader", at("/wiki/gallery-page/diff")),
+        Shot("version", "reader", at("/wiki/gallery-page/history/1")),
+        Shot("what links here", "reader", at("/wiki/action-network/links")),
+        Shot("topics", "reader", at("/topics")),
+        Shot("term", "reader", at("/topics/areas/list_and_data")),
+        Shot("changes", "reader", at("/changes")),
+        Shot("wanted", "reader", at("/wanted")),
+        Shot("orphans", "reader", at("/orphans")),
+        Shot("theme", "reader", at("/theme")),
+        Shot("sign in", "reader", at("/sign-in")),
+        Shot("sign in, wrong", "reader", answered("/sign-in", "email", "nobody@example.org", "Sign in"), 422),
+        Shot("join", "reader", at("/join")),
+        Shot("join, wrong", "reader", answered("/join", "email", "not an address", "Join"), 422),
+        Shot("password forgotten", "reader", at("/reset")),
+        *([Shot("setup", "reader", at(f"/setup/{setup}"))] if setup else []),
+        Shot("no such page", "reader", at("/wiki/west-virginia-teacher"), 404),
+        Shot("may not", "reader", at("/review"), 403),
+    ]
+    editor = [
+        Shot("page with its tools", "editor", at("/wiki/gallery-page")),
+        Shot("choose what to write", "editor", at("/new")),
+        Shot("new case study, quick", "editor", at("/new/case_study")),
+        Shot("edit a case study", "editor", at("/wiki/west-virginia-teachers-2018/edit")),
+        Shot("preview", "editor", preview),
+        Shot("what changed", "editor", changes),
+        Shot("conflict", "editor", conflict, 409),
+        Shot("form with errors", "editor", errors, 422),
+        Shot("version to bring back", "editor", at("/wiki/gallery-page/history/1")),
+        Shot("move", "editor", at("/wiki/gallery-page/move")),
+        Shot("archive", "editor", at("/wiki/gallery-page/archive")),
+        Shot("who sees it", "editor", at("/wiki/gallery-page/visibility")),
+        Shot("drafts", "editor", at("/drafts")),
+        Shot("a draft again", "editor", at(f"/drafts/{draft}")),
+        Shot("review queue", "editor", at("/review")),
+        Shot("review", "editor", at(f"/review/{proposal}")),
+        Shot("account", "editor", at("/account")),
+        Shot("sign out", "editor", at("/sign-out")),
+    ]
+    admin = [
+        Shot("accounts", "admin", at("/accounts")),
+        Shot("one account", "admin", at(f"/accounts/{account}")),
+        Shot("invitations", "admin", at("/accounts/invitations")),
+    ]
+    return [*reader, *editor, *admin]
+
+
+def _furnish(place: Place) -> None:
+    site = place.site
+    pages, editor, member = site.service(Pages), site.person("editor"), site.person("member")
+    slug = site.page("Gallery page", body=BODY)
+    changed = {"title": "Gallery page", "summary": "A page for a test.", "body": BODY.replace("Third", "Last")}
+    pages.save(editor, slug, 1, changed, "Said the last part anew")
+    site.page("Gallery clash", body=BODY)
+    pages.create(editor, "question", {"title": "Gallery question", "body": "Has anybody tried?"})
+    pages.create(member, "page", {"title": "Gallery proposal", "body": BODY}, "A first account")
+    site.service(Drafts).keep(editor, Writing("page", {"title": ["Gallery draft"], "body": ["Half."]}, key="gallery"))
+    site.work()

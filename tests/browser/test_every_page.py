@@ -1,0 +1,63 @@
+"""What every page has to be: for everyone (WCAG 2.2 AA), within its window, in any light, and asking nobody else."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser_gallery import Shot, gallery
+from browser_place import DESK, HEIGHTS, PHONE, Place, overflow
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPEN_ALL = "document.querySelectorAll('details:not(.menu)').forEach(fold => { fold.open = true })"
+AXE = Axe()
+RUN = """async (only) => {
+  const found = await axe.run({ runOnly: only, resultTypes: ['violations'], iframes: false, preload: false });
+  const places = one => one.nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ');
+  return found.violations.map(one => `${one.id} at ${places(one)}`);
+}"""
+
+
+def wrong_with(shot: Shot, page: Page, place: Place, width: int) -> list[str]:
+    """Everything that is wrong with one page at one width."""
+    answers: list[int] = []
+    watch = place.watches[-1]
+    known = len(watch.trouble)
+    page.on("response", lambda got: answers.append(got.status) if got.request.resource_type == "document" else None)
+    shot.reach(page, place)
+    wrong = [f"answered {answers[-1]}"] if answers[-1] != shot.status else []
+    if width == PHONE:  # what folds hold is the same at a desk
+        page.evaluate(OPEN_ALL)
+    page.evaluate(AXE.axe_script)
+    wrong += page.evaluate(RUN, TAGS)
+    page.emulate_media(color_scheme="dark")
+    wrong += [f"{words} (dark)" for words in page.evaluate(RUN, ["color-contrast"])]
+    for narrow in (320, PHONE) if width == PHONE else (DESK,):
+        page.set_viewport_size({"width": narrow, "height": HEIGHTS[width]})
+        if overflow(page) > 0:
+            wrong.append(f"{overflow(page)} px too wide at {narrow}")
+    return [f"{shot.name}: {words}" for words in [*wrong, *watch.trouble[known:]]]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("role", ["reader", "editor", "admin"])  # in this order: setup ends with the first admin
+def test_every_page_is_for_everyone(place: Place, role: str, width: int) -> None:
+    window = place.visitor(role, width=width)
+    wrong: list[str] = []
+    for shot in gallery(place):
+        if shot.role == role:
+            page = window.context.new_page()
+            page.on("dialog", lambda dialog: dialog.accept())
+            wrong += wrong_with(shot, page, place, width)
+            page.close()
+    assert wrong == []
+
+
+def test_open_menus_are_for_everyone(place: Place) -> None:
+    for role, width in (("reader", PHONE), ("editor", PHONE), ("editor", DESK)):
+        page = place.visitor(role, width=width)
+        page.goto("/case-studies")
+        page.locator("details.menu > summary:visible").last.click()
+        page.evaluate(AXE.axe_script)
+        assert page.evaluate(RUN, TAGS) == []
+        page.emulate_media(color_scheme="dark")
+        assert page.evaluate(RUN, ["color-contrast"]) == []
+        assert overflow(page) <= 0
