@@ -6,6 +6,11 @@ from collections.abc import Mapping, Sequence
 from auth.model import Permission, Role
 
 
+def marked(words: str) -> str:
+    """The same words, marked for translators; they are translated where they are shown."""
+    return words
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong with one field, in plain words. `message` is an English template, translated when shown.

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auth import audit, queries, tokens
-from auth.errors import Invalid, Problem
+from auth.errors import Invalid, Problem, marked
 from auth.identity import clean_name, known_form, printable
 from auth.limits import Limit, Limits, network
 from auth.model import Account, Actor, Attribution, SignIn
@@ -20,7 +20,7 @@ from storage.errors import Busy
 from storage.generation import bump
 
 log = logging.getLogger("fieldbook.auth")
-WRONG = "The e-mail address or the password is not right."
+WRONG = marked("The e-mail address or the password is not right.")
 MOST_TAGS = 20
 
 

@@ -1,8 +1,8 @@
 """What the wiki refuses, in words the web layer turns into answers."""
 
-from auth.errors import Invalid, Problem
+from auth.errors import Invalid, Problem, marked
 
-__all__ = ["Invalid", "NotFound", "Problem", "TooLarge", "WikiError"]
+__all__ = ["Invalid", "NotFound", "Problem", "TooLarge", "WikiError", "marked"]
 
 
 class WikiError(Exception):

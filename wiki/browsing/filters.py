@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from wiki.browsing.model import KIND, Ask, Choice, Chosen, Group
+from wiki.errors import marked
 from wiki.kinds.display import YESNO
 from wiki.kinds.indexing import Facet, facets
 from wiki.kinds.model import Field, FieldType, Kind, Library
@@ -19,7 +20,7 @@ class Filters:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._by_name = {KIND: Facet(KIND, "Kind", "")} | {one.name: one for one in facets(library)}
+        self._by_name = {KIND: Facet(KIND, marked("Kind"), "")} | {one.name: one for one in facets(library)}
         for kind in library.kinds.values():
             for field in kind.fields:
                 if field.facet:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from wiki.errors import marked
 from wiki.kinds.model import Library
 
 LARGEST = 10**12
@@ -27,6 +29,33 @@ MONTHS = (
     "November",
     "December",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of ours with places for values, translated where they are shown; `str()` says them in English."""
+
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The words in English."""
+        return self.message % self.params if self.params else self.message
+
+
+AMOUNTS = {
+    (False, False): "%(amount)s",
+    (True, False): marked("%(amount)s (%(year)s)"),
+    (False, True): marked("%(amount)s (estimated)"),
+    (True, True): marked("%(amount)s (%(year)s, estimated)"),
+}
+NOTHING = {
+    (False, False): marked("nothing"),
+    (True, False): marked("nothing (%(year)s)"),
+    (False, True): marked("nothing (estimated)"),
+    (True, True): marked("nothing (%(year)s, estimated)"),
+}
+"""By whether the year is known and whether it is an estimate."""
 
 
 def parse_number(text: str) -> int | float | None:
@@ -73,17 +102,16 @@ def number_words(value: float) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
-def money_words(value: Mapping[str, Any], library: Library) -> str:
+def money_words(value: Mapping[str, Any], library: Library) -> Phrase:
     """An amount in words: "$500 (2018, estimated)"; zero is "nothing", which is not the same as not stated."""
     amount, currency = value["amount"], str(value.get("currency", "USD"))
     signs = library.vocabularies["currency"].terms if "currency" in library.vocabularies else {}
     sign = signs[currency].also[0] if currency in signs and signs[currency].also else currency
     written = number_words(amount) if float(amount).is_integer() else f"{amount:,.2f}"
-    said = "nothing" if amount == 0 else f"{sign} {written}" if sign.isalpha() and len(sign) > 1 else f"{sign}{written}"
-    notes = [str(value["year"])] if value.get("year") else []
-    if value.get("estimate"):
-        notes.append("estimated")
-    return f"{said} ({', '.join(notes)})" if notes else said
+    said = f"{sign} {written}" if sign.isalpha() and len(sign) > 1 else f"{sign}{written}"
+    year = value.get("year")
+    message = (AMOUNTS if amount else NOTHING)[bool(year), bool(value.get("estimate"))]
+    return Phrase(message, {"amount": said} | ({"year": year} if year else {}))
 
 
 def month_words(text: str) -> str:

@@ -1,20 +1,26 @@
 """What readers see of a page's values: facts, sections in order, and what nobody has told yet."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from wiki.errors import marked
 from wiki.kinds import amounts
+from wiki.kinds.amounts import Phrase
+from wiki.kinds.messages import number_of
 from wiki.kinds.model import FactLine, Field, FieldType, Kind, Library, Values, lead_column
 from wiki.names import to_slug
 
-YESNO = {"yes": "Yes", "no": "No", "unknown": "Not known"}
+YESNO = {"yes": marked("Yes"), "no": marked("No"), "unknown": marked("Not known")}
 
 
 @dataclass(frozen=True, slots=True)
 class FactPart:
     """A piece of a fact. `before` is the text between it and the piece before; `facet` and `term` give the filtered
     search it leads to ("" for none), `page` the page reference and `url` the address it leads to instead.
+
+    `text` is what people typed or English words of ours; the latter can be translated: by `phrase`, or, when they say
+    a month or a day, by `iso`.
     """
 
     text: str
@@ -23,6 +29,8 @@ class FactPart:
     page: str = ""
     url: str = ""
     before: str = ""
+    phrase: Phrase | None = None
+    iso: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def _fact(kind: Kind, library: Library, line: FactLine, values: Values) -> Fact 
             between = line.join if number == 0 else ", "
             if not parts:
                 between = line.alone if field is not fields[0] else ""
-            parts.append(_after(part, between))
+            parts.append(replace(part, before=between))
     if not parts and not any(field.missing for field in fields):
         return None
     only = values.get(fields[0].key, "") if len(fields) == 1 else ""
@@ -105,17 +113,13 @@ def _fact(kind: Kind, library: Library, line: FactLine, values: Values) -> Fact 
     return Fact(line.fields[0], line.label, tuple(parts), bool(parts), mark, level)
 
 
-def _after(part: FactPart, between: str) -> FactPart:
-    return FactPart(part.text, part.facet, part.term, part.page, part.url, between)
-
-
 def parts_of(field: Field, library: Library, value: Any) -> Iterator[FactPart]:
     """A value in words, piece by piece; nothing for an absent one."""
     if value in (None, "", [], {}):
         return
     if field.type in (FieldType.TERM, FieldType.TERMS):
         for term in [value] if isinstance(value, str) else value:
-            yield FactPart(library.label(field.vocabulary, term), field.facet, term if field.facet else "")
+            yield term_part(field, library, term)
     elif field.type in (FieldType.PAGE, FieldType.PAGES):
         for reference in [value] if isinstance(value, str) else value:
             yield _page(reference, field.facet)
@@ -123,6 +127,12 @@ def parts_of(field: Field, library: Library, value: Any) -> Iterator[FactPart]:
         yield from _records(field, library, value)
     else:
         yield _single(field, library, value)
+
+
+def term_part(field: Field, library: Library, term: str) -> FactPart:
+    """A term by its label, leading to the pages that carry it when the field is a facet."""
+    label = library.label(field.vocabulary, term)
+    return FactPart(label, field.facet, term if field.facet else "", phrase=Phrase(label))
 
 
 def _page(reference: str, facet: str) -> FactPart:
@@ -138,26 +148,31 @@ def _records(field: Field, library: Library, rows: list[Values]) -> Iterator[Fac
             key = to_slug(part.text) if lead.type is FieldType.PAGE else str(row[lead.key])
             if key not in seen:
                 seen.add(key)
-                yield FactPart(part.text, field.facet, key if field.facet else "", part.page)
+                yield replace(part, facet=field.facet, term=key if field.facet else "")
 
 
 def _single(field: Field, library: Library, value: Any) -> FactPart:
     match field.type:
         case FieldType.MONEY:
-            return FactPart(amounts.money_words(value, library))
+            return _said(amounts.money_words(value, library))
         case FieldType.NUMBER:
             unit = field.unit_one if value == 1 and field.unit_one else field.unit
-            return FactPart(f"{amounts.number_words(value)} {unit}".strip())
+            number = amounts.number_words(value)
+            return _said(Phrase(number_of(unit), {"number": number})) if unit else FactPart(number)
         case FieldType.MONTH:
-            return FactPart(amounts.month_words(value))
+            return FactPart(amounts.month_words(value), iso=value if amounts.is_month(value) else "")
         case FieldType.DATE:
-            return FactPart(amounts.date_words(value))
+            return FactPart(amounts.date_words(value), iso=value if amounts.is_date(value) else "")
         case FieldType.YESNO:
-            return FactPart(YESNO.get(value, value), field.facet, value if field.facet else "")
+            return replace(_said(Phrase(YESNO.get(value, value))), facet=field.facet, term=value if field.facet else "")
     text = str(value)
     if field.format == "url":
         return FactPart(text, url=text)
     return FactPart(text, field.facet, to_slug(text) if field.facet else "")
+
+
+def _said(phrase: Phrase) -> FactPart:
+    return FactPart(str(phrase), phrase=phrase)
 
 
 def sections(kind: Kind, library: Library, values: Mapping[str, Any], *, sees_all: bool) -> tuple[Section, ...]:

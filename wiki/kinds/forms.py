@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wiki.errors import Problem
+from wiki.errors import Problem, marked
 from wiki.kinds.display import YESNO
 from wiki.kinds.form_reading import Raw, Reading, read_form, to_raw
 from wiki.kinds.model import Field, FieldType, Kind, Library
@@ -160,11 +160,19 @@ class _Drawing:
 
     def _money(self, name: str) -> tuple[Input, ...]:
         currency = (*self.raw.get(f"{name}.currency", ()), "USD")[0]
-        estimate = Option("yes", "This is an estimate", "", any(self._values(name, "estimate")))
+        estimate = Option("yes", marked("This is an estimate"), "", any(self._values(name, "estimate")))
         return (
-            Input("amount", f"{name}.amount", "Amount", "", "number", self._values(name, "amount")),
-            Input("currency", f"{name}.currency", "Currency", "", "select", (currency,), self._currencies(currency)),
-            Input("year", f"{name}.year", "Year", "", "number", self._values(name, "year")),
+            Input("amount", f"{name}.amount", marked("Amount"), "", "number", self._values(name, "amount")),
+            Input(
+                "currency",
+                f"{name}.currency",
+                marked("Currency"),
+                "",
+                "select",
+                (currency,),
+                self._currencies(currency),
+            ),
+            Input("year", f"{name}.year", marked("Year"), "", "number", self._values(name, "year")),
             Input("estimate", f"{name}.estimate", "", "", "checks", self._values(name, "estimate"), (estimate,)),
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from wiki.errors import Problem
+from wiki.errors import Problem, marked
 from wiki.kinds import amounts
 from wiki.kinds.cleaning import clean
 from wiki.kinds.front_matter import LARGEST_VALUES, values_size
@@ -57,7 +57,7 @@ def _sizes(kind: Kind, values: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("title", "The page is too long: %(size)s KB of %(most)s KB.", _kilobytes(sections, LARGEST_PAGE))
     short = values_size(kind, values)
     if short > LARGEST_VALUES:
-        message = "The short fields and lists hold too much together: %(size)s KB of %(most)s KB."
+        message = marked("The short fields and lists hold too much together: %(size)s KB of %(most)s KB.")
         yield Problem("title", message, _kilobytes(short, LARGEST_VALUES))
 
 
@@ -85,15 +85,19 @@ def _field(field: Field, name: str, library: Library, values: Mapping[str, Any],
 
 def _shape(field: Field, value: Any) -> str | None:
     if field.type in _WORDS:
-        return None if isinstance(value, str) else "This must be text."
+        return None if isinstance(value, str) else marked("This must be text.")
     if field.type is FieldType.YESNO:
-        return None if value in ("yes", "no", "unknown") else "Choose yes, no or unknown."
+        return None if value in ("yes", "no", "unknown") else marked("Choose yes, no or unknown.")
     if field.type is FieldType.NUMBER:
-        return None if amounts.is_number(value) else "This must be a number, zero or more."
+        return None if amounts.is_number(value) else marked("This must be a number, zero or more.")
     if field.type is FieldType.MONEY:
-        return None if _is_money(value) else "The amount must be a number, zero or more, and the year a year."
+        return None if _is_money(value) else marked("The amount must be a number, zero or more, and the year a year.")
     item = dict if field.type is FieldType.RECORDS else str
-    return None if isinstance(value, list) and all(isinstance(each, item) for each in value) else "This must be a list."
+    return (
+        None
+        if isinstance(value, list) and all(isinstance(each, item) for each in value)
+        else marked("This must be a list.")
+    )
 
 
 def _is_money(value: Any) -> bool:
@@ -110,7 +114,7 @@ def _size(field: Field, name: str, value: Any) -> Iterator[Problem]:
     texts = [value] if isinstance(value, str) else value if field.type in (FieldType.TERMS, FieldType.PAGES) else []
     for text in texts:
         if len(text) > longest(field):
-            message = "This is %(count)s characters long; at most %(most)s fit."
+            message = marked("This is %(count)s characters long; at most %(most)s fit.")
             yield Problem(name, message, {"count": len(text), "most": longest(field)})
     if field.type in _LISTS and len(value) > most_items(field):
         yield Problem(name, "Choose at most %(most)s here, not %(count)s.", _counts(field, value))

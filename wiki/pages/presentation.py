@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wiki.kinds.display import Fact, FactPart, Section, completeness, facts, sections
+from wiki.kinds.display import Fact, FactPart, Section, completeness, facts, sections, term_part
 from wiki.kinds.model import FieldType, Kind, Library
 from wiki.names import to_slug
 from wiki.pages.queries import PageRef
@@ -18,11 +18,12 @@ LONGEST_FLAT_LINE = 6  # stations; more stand one below the other
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents."""
+    """A line of the contents; `ours` when its words are declared, not typed."""
 
     anchor: str
     words: str
     level: int
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,13 @@ def _about(kind: Kind, library: Library, values: Mapping[str, object]) -> tuple[
     chosen = values.get(field.key, ()) if field else ()
     if field is None or not isinstance(chosen, Sequence):
         return ()
-    return tuple(FactPart(library.label(field.vocabulary, term), field.facet, term) for term in chosen)
+    return tuple(term_part(field, library, term) for term in chosen)
 
 
 def _contents(reading: Reading, shown: Sequence[Shown]) -> Iterator[Entry]:
     for one in shown:
         if one.section.heading:
-            yield Entry(one.anchor, one.section.heading, 2)
+            yield Entry(one.anchor, one.section.heading, 2, True)
         if one.section.key == reading.kind.body:
             for level, anchor, words in reading.revision.headings.get(one.section.key, ()):
-                yield Entry(anchor, words, level)
+                yield Entry(anchor, words, level, False)

@@ -11,20 +11,11 @@ from rapidfuzz import fuzz, process, utils
 from werkzeug.exceptions import HTTPException
 
 from auth.errors import Forbidden, TooMany
-from auth.model import Role
 from storage.errors import Busy, Full
 from wiki.errors import Invalid, NotFound, TooLarge
 
 log = logging.getLogger("fieldbook.web")
 Titles = Callable[[], Sequence[tuple[str, str]]]
-ROLE_WORDS = {
-    Role.READER: "anyone",
-    Role.MEMBER: "a member",
-    Role.PRACTITIONER: "a practitioner",
-    Role.TRAINER: "a trainer",
-    Role.EDITOR: "an editor",
-    Role.ADMIN: "an admin",
-}
 SHOWN = (400, 403, 404, 410, 413, 422, 429, 500, 503, 507)
 
 
@@ -68,7 +59,7 @@ def _missing(titles: Titles) -> Response:
 
 
 def _forbidden(error: Forbidden) -> Response:
-    return _page(403, lowest_role=ROLE_WORDS[error.lowest])
+    return _page(403, lowest_role=int(error.lowest))
 
 
 def _invalid(error: Invalid) -> Response:

@@ -1,11 +1,13 @@
 """Which language a reader gets, and how templates translate: the words go in plain and come out escaped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from babel.dates import format_skeleton
 from flask import Flask, Response, has_request_context, request
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, format_date, get_locale, get_translations
 from markupsafe import escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -14,6 +16,34 @@ from wiki.settings import ROOT
 
 SOURCE = "en"
 FOLDER = ROOT / "translations"
+
+
+class Words(Protocol):
+    """A phrase of ours: a message and the values in it."""
+
+    @property
+    def message(self) -> str:
+        """The message in English, with places like %(year)s."""
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        """The values by place."""
+
+
+class Part(Protocol):
+    """A value in words as a page shows it."""
+
+    @property
+    def text(self) -> str:
+        """What people typed, or English words of ours."""
+
+    @property
+    def phrase(self) -> Words | None:
+        """The words of ours to translate, if they are."""
+
+    @property
+    def iso(self) -> str:
+        """The month (2018-03) or day (2018-03-06) that `text` says, if it says one."""
 
 
 def available(folder: Path) -> tuple[str, ...]:
@@ -46,8 +76,18 @@ def init_app(app: Flask) -> None:
     # Not newstyle: that takes every string for trusted markup, and some that pass through `_` were typed by people.
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=False)  # type: ignore[attr-defined]
     app.context_processor(_of_request)
+    app.add_template_filter(said)
     if len(languages) > 1:
         app.after_request(_vary)
+
+
+def said(part: Part) -> str:
+    """A value in the reader's language; what people typed stays as it is."""
+    if part.iso:
+        month = len(part.iso) == len("2018-03")
+        day = date.fromisoformat(f"{part.iso}-01" if month else part.iso)
+        return str(format_skeleton("yMMMM", day, locale=get_locale()) if month else format_date(day, "long"))
+    return _gettext(part.phrase.message, **part.phrase.params) if part.phrase else part.text
 
 
 def _gettext(words: str, /, **values: Any) -> str:

@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from flask import render_template_string
+from flask_babel import force_locale
 from front_door import Site
 from markupsafe import Markup
 
+from wiki.kinds.amounts import Phrase
+from wiki.kinds.display import FactPart
 from wiki.pages.service import Pages
-from wiki.web.language import best
+from wiki.web.language import best, said
 
 NASTY = "<blink> 100% of %(all)s"
 HEADINGS = "## First `<blink>` 100% of %(all)s\n\nWords.\n\n## Second\n\nWords.\n\n## Third\n\nWords."
@@ -77,3 +80,17 @@ def test_with_one_language_nothing_depends_on_the_reader(make_site: Callable[...
     assert answers[0].data == answers[1].data
     assert "Accept-Language" not in answers[0].headers["Vary"]
     assert '<html lang="en"' in answers[0].text
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (FactPart("What <b>people</b> typed, 5%"), "What <b>people</b> typed, 5%"),
+        (FactPart("March 2018", iso="2018-03"), "marzo de 2018"),
+        (FactPart("March 6, 2018", iso="2018-03-06"), "6 de marzo de 2018"),
+        (FactPart("nothing (2018)", phrase=Phrase("nothing (%(year)s)", {"year": 2018})), "nothing (2018)"),
+    ],
+)
+def test_values_are_said_in_the_readers_language(site: Site, part: FactPart, words: str) -> None:
+    with site.app.test_request_context("/"), force_locale("es"):
+        assert said(part) == words
