@@ -8,6 +8,7 @@ from functools import partial
 from importlib.resources import files
 
 from flask import Flask
+from flask_babel import gettext
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -16,6 +17,7 @@ import auth.session
 import search.cli
 import wiki.cli
 import wiki.transfer.cli
+from auth.current import Choices, Options
 from auth.desk import Desk, House, open_desk
 from auth.mail import MailSettings
 from auth.model import JoinMode
@@ -67,7 +69,7 @@ def create_app(
     _configure(app, settings)
     app.extensions[current.KEY] = house.services
     app.extensions["upkeep"] = house.upkeep
-    auth.session.init_app(app, house.desk, context.choices(house.library), clock=house.clock, secure=settings.https)
+    auth.session.init_app(app, house.desk, _choices(house.library), clock=house.clock, secure=settings.https)
     _furnish(app, settings, house)
     for blueprint in (auth_bp, pages.bp, browsing.bp, reviews.bp):
         app.register_blueprint(blueprint)
@@ -118,6 +120,19 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
 
 
+def _choices(library: Library) -> Choices:
+    """The words the auth room asks for, in the reader's language."""
+
+    def options(vocabulary: str) -> Options:
+        return [(term.key, gettext(term.label)) for term in library.vocabularies[vocabulary].terms.values()]
+
+    return Choices(
+        org_types=lambda: options("org_type"),
+        languages=lambda: options("language"),
+        role=lambda role: str(context.ROLES[role]),
+    )
+
+
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=secret(settings),
@@ -137,7 +152,7 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     app.jinja_env.lstrip_blocks = True
     language.init_app(app)
     csrf.init_app(app)
-    context.init_app(app, settings, house.library)
+    context.init_app(app, settings, [kind for kind in house.library.kinds.values() if kind.in_menu])
     filters.init_app(app)
     compression.init_app(app)
     headers.init_app(app, https=settings.https)

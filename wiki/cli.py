@@ -8,6 +8,7 @@ from storage.database import Database
 from storage.jobs import Runner
 from storage.schema import drift, upgrade
 from wiki import serving
+from wiki.helper_thread import HelperThread
 from wiki.pages.indexing import Indexing
 from wiki.settings import Settings
 from wiki.transfer.service import Transfer
@@ -27,7 +28,7 @@ def serve(context: click.Context) -> None:
         serving.refuse_taken_port(settings)
         serving.prepare(settings, database, service(Transfer))
         serving.greet(settings, service(Desk))
-        helper = serving.Helper(runner, service(Indexing).heal, settings.data / "runner.lock")
+        helper = HelperThread(runner, service(Indexing).heal, settings.data / "runner.lock")
     database.dispose()
     serving.serve(app, settings, database, helper if settings.runner else None)
 

@@ -1,22 +1,23 @@
 """The default server: gunicorn with threads on all cores, the app loaded once and shared by its workers."""
 
+import os
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from storage.database import Database
-from wiki.serving import Helper, cores
+from wiki.helper_thread import HelperThread
 from wiki.settings import Settings
 
 
-def run(app: Flask, settings: Settings, database: Database, helper: Helper | None) -> None:
+def run(app: Flask, settings: Settings, database: Database, helper: HelperThread | None) -> None:
     """Answer until stopped."""
     _Server(app, settings, database, helper).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    def __init__(self, app: Flask, settings: Settings, database: Database, helper: Helper | None) -> None:
+    def __init__(self, app: Flask, settings: Settings, database: Database, helper: HelperThread | None) -> None:
         self._app = app
         self._settings = settings
         self._database = database
@@ -55,3 +56,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def _ended(self, _server: Any, _worker: Any) -> None:
         if self._helper:
             self._helper.stop()
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,14 +1,7 @@
 """Serving: get everything ready, then answer with a production server until told to stop."""
 
-import fcntl
-import logging
-import os
 import signal
 import socket
-import threading
-import time
-from collections.abc import Callable
-from pathlib import Path
 
 import click
 import waitress
@@ -17,12 +10,18 @@ from flask import Flask
 from auth.desk import Desk
 from auth.model import SYSTEM
 from storage.database import Database
-from storage.jobs import Runner
 from storage.schema import upgrade
+from wiki.helper_thread import HelperThread
 from wiki.settings import ROOT, Settings
 from wiki.transfer.service import Transfer
 
-log = logging.getLogger("fieldbook.serving")
+try:
+    from wiki import gunicorn_server
+except ImportError:  # where gunicorn does not run, the plainer server does
+    HAS_GUNICORN = False
+else:
+    HAS_GUNICORN = True
+
 MIGRATIONS = ROOT / "migrations"
 
 
@@ -56,38 +55,9 @@ def greet(settings: Settings, desk: Desk) -> None:
         click.echo(f"Make the first admin (this link works once): {desk.link(f'/setup/{token}')}")
 
 
-class Helper:
-    """The thread beside the server that works jobs off; of all processes on this machine one does it at a time."""
-
-    def __init__(self, runner: Runner, chore: Callable[[], object], lock: Path) -> None:
-        self._runner = runner
-        self._chore = chore
-        self._lock = lock
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
-
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finish the batch at hand; what is left stays in the database."""
-        self._runner.stop()
-        self._thread.join(timeout=10)
-
-    def _run(self) -> None:
-        with self._lock.open("w") as file:
-            while not self._runner.is_stopped:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except OSError:  # another process has it; it lets go when it ends, however it ends
-                    time.sleep(1)
-                    continue
-                self._runner.run_until_stopped(self._chore)
-
-
-def serve(app: Flask, settings: Settings, database: Database, helper: Helper | None) -> None:
+def serve(app: Flask, settings: Settings, database: Database, helper: HelperThread | None) -> None:
     """Answer until SIGINT or SIGTERM; requests at hand are finished first."""
-    if settings.server == "waitress":
+    if settings.server == "waitress" or not HAS_GUNICORN:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         if helper:
             helper.start()
@@ -95,11 +65,4 @@ def serve(app: Flask, settings: Settings, database: Database, helper: Helper | N
         if helper:
             helper.stop()
         return
-    from wiki.gunicorn_server import run  # noqa: PLC0415  # gunicorn does not import on every system
-
-    run(app, settings, database, helper)
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    gunicorn_server.run(app, settings, database, helper)

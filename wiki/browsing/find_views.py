@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from flask import Response, jsonify, make_response, render_template, request
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
 from wiki.browsing.blueprint import UNFINISHED, bp
 from wiki.browsing.forms import read_ask
 from wiki.browsing.service import Browsing
-from wiki.errors import NotFound
 from wiki.kinds.model import Kind, Library
-from wiki.web.current import actor, service
+from wiki.web.current import KEY, actor, service
 
 
 @bp.get("/search")
@@ -19,29 +19,20 @@ def search() -> Response:
     return _list("browsing/search.html", None)
 
 
-def _kind_list(path: str) -> Callable[[], Response]:
+@bp.record
+def add_kind_lists(state: BlueprintSetupState) -> None:
+    """Give every declared kind its list at its own address, when the blueprint joins an app."""
+    library: Library = state.app.extensions[KEY][Library]
+    for kind in library.kinds.values():
+        state.add_url_rule(f"/{kind.path}", kind.path, _kind_list(kind), methods=["GET"])
+
+
+def _kind_list(kind: Kind) -> Callable[[], Response]:
     def list_kind() -> Response:
         """The pages of one kind."""
-        kind = service(Library).by_path(path)
-        if kind is None:
-            raise NotFound(path)
         return _list("browsing/kind.html", kind)
 
     return list_kind
-
-
-for _path in (
-    "case-studies",
-    "how-tos",
-    "tools",
-    "events",
-    "questions",
-    "next-steps",
-    "collections",
-    "sessions",
-    "pages",
-):
-    bp.add_url_rule(f"/{_path}", _path, _kind_list(_path), methods=["GET"])
 
 
 @bp.get("/search/suggest")

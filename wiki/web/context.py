@@ -1,15 +1,14 @@
 """What every template may use: the site, the reader, the menu, assets, and the theme."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 
-from auth.current import Choices, Options
 from auth.model import Permission, Role
 from auth.policy import may
-from wiki.kinds.model import Library
 from wiki.settings import Settings
 from wiki.web.assets import asset
 from wiki.web.current import actor
@@ -34,21 +33,11 @@ class Site:
     join: str
 
 
-def init_app(app: Flask, settings: Settings, library: Library) -> None:
-    """Give every template what it may use."""
+def init_app(app: Flask, settings: Settings, menu: Sequence[object]) -> None:
+    """Give every template what it may use; `menu` are the kinds of page the header leads to."""
     site = Site(settings.site_name, settings.address, settings.join)
-    menu = [kind for kind in library.kinds.values() if kind.in_menu]
     app.jinja_env.globals.update(asset=asset, site=site, nav=menu)
     app.context_processor(_of_request)
-
-
-def choices(library: Library) -> Choices:
-    """The words the auth room asks for: organization types, languages and roles, in the reader's language."""
-    return Choices(
-        org_types=lambda: _options(library, "org_type"),
-        languages=lambda: _options(library, "language"),
-        role=lambda role: str(ROLES[role]),
-    )
 
 
 def theme() -> str:
@@ -65,7 +54,3 @@ def _of_request() -> dict[str, Any]:
         "write": may(who, Permission.PAGE_SUBMIT),
     }
     return {"actor": who, "may": allowed, "theme": theme()}
-
-
-def _options(library: Library, vocabulary: str) -> Options:
-    return [(term.key, gettext(term.label)) for term in library.vocabularies[vocabulary].terms.values()]
