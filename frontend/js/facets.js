@@ -18,7 +18,7 @@ export function facets() {
 
 /** Put focus and scroll back where the reader left them before the list was drawn anew. */
 function returnTo(name, value, top) {
-  const same = [...document.getElementsByName(name)].find((box) => box.localName === "select" || box.value === value);
+  const same = [...document.getElementsByName(name)].find((box) => box.localName === "select" || (box.type === "checkbox" && box.value === value));
   same?.focus({ preventScroll: true });
   scrollTo(0, top);
 }

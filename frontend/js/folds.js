@@ -1,11 +1,13 @@
-// Folds stand open in the margin even where the style sheet cannot do it; menus close like menus; wide tables take focus.
+// Folds stand open in the margin, which the style sheet draws and only a script can also say; menus close like menus; wide tables take focus.
 export function folds() {
   const wide = matchMedia("(min-width: 64rem)");
-  if (!CSS.supports("selector(::details-content)")) {
-    const open = () => document.querySelectorAll(".margin .fold").forEach((fold) => (fold.open = wide.matches));
-    wide.addEventListener("change", open);
-    open();
-  }
+  const stand = () =>
+    document.querySelectorAll(".margin .fold").forEach((fold) => {
+      fold.open = wide.matches;
+      fold.firstElementChild.tabIndex = wide.matches ? -1 : 0;
+    });
+  wide.addEventListener("change", stand);
+  if (wide.matches) stand();
   const menus = document.querySelectorAll("details.menu");
   const close = (event) =>
     menus.forEach((menu) => {

@@ -8,16 +8,16 @@ FOCUSED = """() => {
   const box = one.getBoundingClientRect();
   const style = getComputedStyle(one);
   const own = one.labels ? [...one.labels] : [];
-  const shows = (part) => {
-    const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
-    const top = document.elementFromPoint(x, box.top + box.height * part);
+  const shows = (line) => [0.1, 0.5, 0.9].some((part) => {
+    const x = Math.min(Math.max(line.left + line.width / 2, 0), innerWidth - 1);
+    const top = document.elementFromPoint(x, line.top + line.height * part);
     return top && (one.contains(top) || own.some(label => label.contains(top)));
-  };
+  });
   return {
     name: `${one.localName} ${one.id || one.name || one.textContent.trim().slice(0, 40)}`,
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     inside: box.bottom > 0 && box.top < innerHeight,
-    uncovered: [0.1, 0.5, 0.9].some(shows),
+    uncovered: [...one.getClientRects()].some(shows),
   };
 }"""
 
