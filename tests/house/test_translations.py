@@ -13,7 +13,7 @@ from template_words import BETWEEN, plain_strings, plain_words
 
 LETTERS = re.compile(r"[^\W\d_]{2,}|\b[^\W\d_]\b")
 SAYING = re.compile(r"^[A-Z][a-z]+$|[a-z]{2,}[,:]? [A-Za-z]?[a-z]+", re.DOTALL)
-SENTENCE = re.compile(r"^[A-Z][a-z]{3,}$|^[“%A-Z]\S* .*[a-z]{2}", re.DOTALL)
+SENTENCE = re.compile(r"^[A-Z][a-z]{3,}$|^[“%A-Z][^\s:]* .*[a-z]{2}", re.DOTALL)
 KNOWN = {"templates/_toolbar.html": {"B", "I"}}  # drawings more than words: a bold B and an italic I
 MARKS = {"_", "gettext", "ngettext", "lazy_gettext", "marked", "Problem"}
 SILENT = {"TypeVar", "getattr", "ValueError", "TypeError"}
@@ -25,7 +25,7 @@ NOT_YET = {
 }
 SPEAKING = re.compile(r"(^|/)(views|browsing|reviews|pages|web|kinds|rendering)/|^auth/")
 NEVER_SHOWN = re.compile(
-    r"cli\.py$|declar|yaml_tree|document|front_matter|messages\.py$|model\.py$|headers|csrf|session"
+    r"cli\.py$|declar|yaml_tree|document|front_matter|messages\.py$|model\.py$|headers|csrf|cache|session|mail\.py$"
 )
 
 
