@@ -82,7 +82,7 @@ def answered(path: str, field: str, words: str, press: str) -> Reach:
 def gallery(place: Place) -> list[Shot]:
     """Furnish the site with what the pages need, once, and list them all."""
     site = place.site
-    if "/wiki/gallery-page" not in {address for _, address in site.service(Lists).titles(SYSTEM)}:
+    if "gallery-page" not in {slug for _, slug in site.service(Lists).titles(SYSTEM)}:
         _furnish(place)
     proposal = place.waiting("Gallery proposal")
     account = site.person("member").id
