@@ -165,7 +165,7 @@ def _wrap(app: Flask, settings: Settings, house: _House) -> None:
     """Put the cache, the static files and, behind a proxy, the real address in front."""
     generation = house.services[Generation]
     assert isinstance(generation, Generation)
-    stamp = f"{VERSION} {assets.fingerprint()}"
+    stamp = f"{VERSION} {assets.fingerprint()} {language.fingerprint()}"
     cookie = app.config["SESSION_COOKIE_NAME"]
     tongue = partial(language.best, languages=app.config["LANGUAGES"])
     cached = PageCache(app.wsgi_app, generation, settings.data / "cache", cookie, stamp, tongue)

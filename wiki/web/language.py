@@ -1,5 +1,6 @@
 """Which language a reader gets, and how templates translate: the words go in plain and come out escaped."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -50,6 +51,12 @@ def available(folder: Path) -> tuple[str, ...]:
     """The languages there is a catalog for, the one the interface is written in first."""
     made = sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.mo"))
     return (SOURCE, *(name for name in made if name != SOURCE))
+
+
+def fingerprint() -> str:
+    """Changes whenever a catalog does; pages that were made with the older one are stale then."""
+    catalogs = sorted(FOLDER.glob("*/LC_MESSAGES/messages.mo"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in catalogs)).hexdigest()[:12]
 
 
 def best(header: str, languages: Sequence[str]) -> str:
