@@ -71,7 +71,7 @@ def _strings(node: nodes.Node) -> Iterator[tuple[int, str]]:
     if isinstance(node, nodes.Compare):
         return
     if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in MARKS:
-        children: list[nodes.Node] = list(node.kwargs)
+        children: list[nodes.Node] = [*(one for one in node.args if not isinstance(one, nodes.Const)), *node.kwargs]
     elif isinstance(node, nodes.Const) and isinstance(node.value, str):
         yield node.lineno, node.value
         return
