@@ -101,9 +101,12 @@ class Database:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Set what each SQLite connection needs: WAL, real durability, foreign keys, explicit BEGIN."""
+    """Set what each SQLite connection needs: WAL, real durability, foreign keys, explicit BEGIN.
+
+    The cache stays at its default of 2 MB: every thread has a connection, and the system caches the file for all.
+    """
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-8000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -120,11 +123,17 @@ def _close(session: Session) -> None:
         session.invalidate()
 
 
+# How SQLite and PostgreSQL say it.
+_BUSY = ("locked", "busy", "connection failed", "could not connect", "connection refused", "server closed",
+         "terminating connection", "deadlock detected", "lock timeout")  # fmt: skip
+_FULL = ("full", "readonly", "read-only", "disk i/o", "no space", "unable to open")
+
+
 def _named(error: DBAPIError) -> Exception:
     """The error by what a person can do about it."""
     words = str(error.orig).lower()
-    if any(sign in words for sign in ("locked", "busy", "could not connect", "connection refused", "server closed")):
+    if error.connection_invalidated or any(sign in words for sign in _BUSY):
         return Busy(words)
-    if any(sign in words for sign in ("full", "readonly", "read-only", "disk i/o", "no space", "unable to open")):
+    if any(sign in words for sign in _FULL):
         return Full(words)
     return error
