@@ -124,8 +124,8 @@ def _close(session: Session) -> None:
 
 
 # How SQLite and PostgreSQL say it.
-_BUSY = ("locked", "busy", "connection failed", "could not connect", "connection refused", "server closed",
-         "terminating connection", "deadlock detected", "lock timeout")  # fmt: skip
+_BUSY = ("locked", "busy", "connection failed", "connection is bad", "could not connect", "connection refused",
+         "server closed", "terminating connection", "deadlock detected", "lock timeout")  # fmt: skip
 _FULL = ("full", "readonly", "read-only", "disk i/o", "no space", "unable to open")
 
 

@@ -120,7 +120,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "pages.new"): Row(("/new/case_study",), lowest("member", reader=302)),
     ("POST", "pages.new"): Row(("/new/page",), lowest("member", 422, reader=302), {"title": ""}),
     ("POST", "pages.preview"): Row(
-        ("/preview/page",), everyone(200), {"title": "Typed", "body": "[[Hub]]"}
+        ("/preview/page",), lowest("member"), {"title": "Typed", "body": "[[Hub]]"}
     ),
     ("GET", "pages.drafts"): Row(("/drafts",), lowest("member", reader=302)),
     ("POST", "pages.keep"): Row(("/drafts/keep/page",), lowest("member"), {"title": "Mine", "draft": "mine"}),

@@ -209,7 +209,10 @@ def test_the_table_of_permissions_is_that_of_the_product() -> None:
             Role.PRACTITIONER,
             [Permission.PAGE_PUBLISH, Permission.PAGE_CHECK],
         ),
-        "review proposals": (Role.TRAINER, [Permission.PROPOSAL_REVIEW]),
+        "review proposals, finish events and sessions": (
+            Role.TRAINER,
+            [Permission.PROPOSAL_REVIEW, Permission.EVENT_PUBLISH],
+        ),
         "visibility, move, archive, restore, promote up to trainer": (
             Role.EDITOR,
             [Permission.PAGE_RESTRICT, Permission.PAGE_MOVE, Permission.PAGE_ARCHIVE, Permission.ACCOUNT_GRANT],

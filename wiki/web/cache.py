@@ -1,7 +1,8 @@
 """Pages for readers without an account, kept as bytes and valid until the published generation moves.
 
 Kept in files that all server processes share, so memory stays small; one look at the generation a request decides.
-Only plain addresses are kept (no query), so the number of files is bounded by the number of pages.
+Only plain addresses are kept (no query), and nothing else a stranger may make up is part of a file's name, so the
+number of files is bounded by the number of pages.
 """
 
 import gzip
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.generation import Generation
+from wiki.web.context import THEMES
 from wiki.web.headers import PUBLIC
 
 LARGEST = 1024 * 1024
@@ -67,8 +69,9 @@ class PageCache:
         return _send(kept, environ, start_response)
 
     def _file(self, environ: dict[str, Any], cookies: str) -> Path:
-        theme = next((part.strip() for part in cookies.split(";") if part.strip().startswith("theme=")), "")
-        host, scheme = environ.get("HTTP_HOST", ""), environ.get("wsgi.url_scheme", "")
+        chosen = {part.strip() for part in cookies.split(";")}
+        theme = next((theme for theme in THEMES if f"theme={theme}" in chosen), "")
+        host, scheme = _without_port(environ.get("HTTP_HOST", "")), environ.get("wsgi.url_scheme", "")
         language = self._language(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         key = "\n".join((self._stamp, scheme, host, environ.get("PATH_INFO", ""), theme, language))
         return self._folder / hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
@@ -105,6 +108,12 @@ class PageCache:
             os.replace(fresh, file)
         except OSError:  # a full disk costs speed, never an answer
             fresh.unlink(missing_ok=True)
+
+
+def _without_port(host: str) -> str:
+    """The host alone: a port changes nothing on a page, and strangers may send any."""
+    name, _, port = host.rpartition(":")
+    return name if port.isascii() and port.isdigit() else host
 
 
 class _Recorder:
