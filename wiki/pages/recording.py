@@ -10,6 +10,7 @@ from auth import audit
 from auth.model import Actor
 from storage.generation import bump
 from storage.jobs import enqueue
+from wiki.errors import NotFound
 from wiki.kinds.model import Values
 from wiki.names import to_slug
 from wiki.pages import policy, queries
@@ -119,8 +120,11 @@ def submit(session: Session, now: datetime, actor: Actor, page: Page, base: int,
 
 
 def decide(session: Session, now: datetime, actor: Actor, proposal_id: int, state: str, answer: str = "") -> None:
-    """Write down what became of a proposal."""
-    proposal = session.get_one(Proposal, proposal_id)
+    """Write down what became of a proposal; raises `NotFound` when it was decided or replaced meanwhile."""
+    waits = select(Proposal).where(Proposal.id == proposal_id, Proposal.state == SUBMITTED).with_for_update()
+    proposal = session.scalar(waits.execution_options(populate_existing=True))
+    if proposal is None:
+        raise NotFound(f"proposal {proposal_id}")
     proposal.state, proposal.answer, proposal.reviewer_id, proposal.decided = state, answer, actor.id, now
     audit.record(session, now, actor, f"proposal.{state}", str(proposal_id))
 

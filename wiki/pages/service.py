@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auth.errors import Forbidden
@@ -16,7 +17,7 @@ from wiki.kinds.model import Kind, Library, Values
 from wiki.kinds.validation import problems
 from wiki.pages import policy, queries, recording
 from wiki.pages.merge import Merge, merge
-from wiki.pages.model import PUBLISHED, Page, Revision, Saved
+from wiki.pages.model import ARCHIVED, PUBLISHED, Page, Revision, Saved
 from wiki.pages.preparing import check, keep_hidden, prepare, refuse_to_show, withheld_as_now
 from wiki.pages.recording import Change
 
@@ -81,12 +82,13 @@ class Pages:
     def publish_change(self, actor: Actor, page_id: int, base_number: int, change: Change) -> Saved:
         """Publish a checked change made against `base_number`, merging it with what was saved since.
 
-        The caller has asked the policy. Raises `EditConflict`, `NotFound`, `Invalid`.
+        The caller has asked the policy. Raises `EditConflict`, `Invalid`, and `NotFound` when, by the time of writing,
+        the page is archived or hidden from the actor, or the proposal is decided.
         """
         sees_all = policy.sees_withheld(actor)
         for _ in range(TRIES):
             with self._database.read() as session:
-                page, current = self._current(session, page_id)
+                page, current = self._current(session, actor, page_id)
                 base = self._values(session, page, base_number)
             kind = self.kind(page.kind)
             mine = keep_hidden(kind, base, change.values, sees_all=sees_all)
@@ -100,7 +102,7 @@ class Pages:
             prepared = prepare(kind, check(kind, self._library, outcome.values), current)
             with self._database.write() as session:
                 now = session.get(Page, page_id, with_for_update=True)
-                if now is not None and now.number == page.number:
+                if now is not None and _standing(now) == _standing(page):
                     saved = recording.publish(session, self._clock(), actor, now, prepared, change)
                     return replace(saved, merged=base_number != page.number)
         raise Busy(f"page {page_id} keeps changing")
@@ -133,8 +135,8 @@ class Pages:
             raise Forbidden(Permission.PAGE_SUBMIT, policy.lowest_editor(page))
         return page
 
-    def _current(self, session: Session, page_id: int) -> tuple[Page, Revision | None]:
-        page = session.get(Page, page_id)
+    def _current(self, session: Session, actor: Actor, page_id: int) -> tuple[Page, Revision | None]:
+        page = session.scalar(select(Page).where(Page.id == page_id, Page.state != ARCHIVED, queries.visible(actor)))
         if page is None:
             raise NotFound(f"page {page_id}")
         return page, queries.revision(session, page, page.number)
@@ -146,3 +148,8 @@ class Pages:
         if base is None:
             raise NotFound(f"{page.slug} has no revision {number}")
         return base.values
+
+
+def _standing(page: Page) -> tuple[int, str, str, str]:
+    """What must not have moved between looking and writing: what the page says, whether it stands, and for whom."""
+    return page.number, page.state, page.audience, page.also

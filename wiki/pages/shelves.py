@@ -64,7 +64,7 @@ class Shelves:
             recording.touch(session, self._clock(), actor, page, "page.restricted", visibility=visibility)
             if page.held_until is not None:
                 due = datetime.combine(page.held_until, time(), UTC)
-                enqueue(session, RELEASE, {"page": page.id}, due=due, key=str(page.id))
+                enqueue(session, RELEASE, {"page": page.id}, due=due, key=f"{page.id}:{page.held_until}")
 
     def release(self, payloads: Sequence[Payload]) -> None:
         """Job: pages whose day has come become public; it reads the truth again, so it may run twice."""

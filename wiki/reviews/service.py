@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from auth.model import Actor, Permission
@@ -13,7 +13,7 @@ from storage.database import Database
 from wiki.errors import Invalid, NotFound, Problem
 from wiki.kinds.model import Kind, Values
 from wiki.pages import policy, queries, recording
-from wiki.pages.model import RETURNED, SUBMITTED, Page, Proposal, Saved
+from wiki.pages.model import ARCHIVED, RETURNED, SUBMITTED, Page, Proposal, Saved
 from wiki.pages.preparing import keep_hidden, shareable
 from wiki.pages.recording import Change
 from wiki.pages.service import Pages
@@ -62,7 +62,7 @@ class Reviews:
         """What waits for a decision, oldest first."""
         require(actor, Permission.PROPOSAL_REVIEW)
         rows = select(Proposal, Page).join(Page, Page.id == Proposal.page_id)
-        rows = rows.where(Proposal.state == SUBMITTED, queries.visible(actor)).order_by(Proposal.id).limit(limit)
+        rows = rows.where(*_waits(actor)).order_by(Proposal.id).limit(limit)
         with self._database.read() as session:
             found = session.execute(rows).all()
             names = queries.people(session, (proposal.author_id for proposal, _page in found))
@@ -114,8 +114,13 @@ class Reviews:
 
     def _find(self, session: Session, actor: Actor, number: int) -> tuple[Proposal, Page]:
         wanted = select(Proposal, Page).join(Page, Page.id == Proposal.page_id)
-        wanted = wanted.where(Proposal.id == number, Proposal.state == SUBMITTED, queries.visible(actor))
+        wanted = wanted.where(Proposal.id == number, *_waits(actor))
         found = session.execute(wanted).first()
         if found is None:
             raise NotFound(f"proposal {number}")
         return found
+
+
+def _waits(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """What can be decided on now; proposals for an archived page wait until it is back."""
+    return Proposal.state == SUBMITTED, Page.state != ARCHIVED, queries.visible(actor)
