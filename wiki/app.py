@@ -32,13 +32,14 @@ from wiki.browsing import views as browsing
 from wiki.browsing.service import Browsing
 from wiki.kinds.declaration import load
 from wiki.kinds.model import Library
-from wiki.pages import drafts, recording, shelves
+from wiki.pages import drafts, recording, rerendering, shelves
 from wiki.pages.contributions import Contributions
 from wiki.pages.documents import Documents
 from wiki.pages.drafts import Drafts
 from wiki.pages.indexing import Indexing
 from wiki.pages.lists import Lists
 from wiki.pages.reading import Readings
+from wiki.pages.rerendering import Rerendering
 from wiki.pages.service import Pages
 from wiki.pages.shelves import Shelves
 from wiki.pages.views import routes as pages
@@ -105,17 +106,19 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     upkeep = Upkeep(WhooshIndex(settings.data / "index"), Documents(database, library))
     writing, shelving = Pages(database, library, clock), Shelves(database, clock)
     drafting, lists = Drafts(database, clock), Lists(database)
-    indexing = Indexing(database, upkeep)
+    indexing, again = Indexing(database, upkeep), Rerendering(database, library, clock)
     handlers = {
         "mail": desk.letters.send,
         recording.INDEX: indexing.index,
         shelves.RELEASE: shelving.release,
         drafts.PURGE: drafting.purge,
+        rerendering.RENDER: again.render,
     }
     services = (
         settings, library, database, desk, upkeep, Runner(database, handlers, clock), writing, shelving, drafting,
         lists, Readings(database, library), Reviews(database, writing, clock), Contributions(database),
-        Transfer(database, library, clock), Browsing(upkeep.index, library, lists), Generation(database), indexing,
+        Transfer(database, library, clock), Browsing(upkeep.index, library, lists), Generation(database),
+        indexing, again,
     )  # fmt: skip
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
 

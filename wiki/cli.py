@@ -10,6 +10,7 @@ from storage.schema import drift, upgrade
 from wiki import serving
 from wiki.helper_thread import HelperThread
 from wiki.pages.indexing import Indexing
+from wiki.pages.rerendering import Rerendering
 from wiki.settings import Settings
 from wiki.transfer.service import Transfer
 from wiki.web.current import service
@@ -27,6 +28,7 @@ def serve(context: click.Context) -> None:
         settings, database, runner = service(Settings), service(Database), service(Runner)
         serving.refuse_taken_port(settings)
         serving.prepare(settings, database, service(Transfer))
+        service(Rerendering).ask()
         serving.greet(settings, service(Desk))
         helper = HelperThread(runner, service(Indexing).heal, settings.data / "runner.lock")
     database.dispose()
