@@ -5,6 +5,7 @@ Only plain addresses are kept (no query), and nothing else a stranger may make u
 number of files is bounded by the number of pages.
 """
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -81,9 +82,10 @@ class PageCache:
             raw = file.read_bytes()
             head, packed = raw.split(b"\n", 1)
             about = json.loads(head)
-        except (OSError, ValueError):
+            current = about["generation"] == generation and about["size"] == len(packed)
+        except (OSError, ValueError, LookupError, TypeError):  # cut short by a crash, or not ours
             return None
-        return (about, packed) if about["generation"] == generation else None
+        return (about, packed) if current else None
 
     def _keep(
         self, file: Path, generation: int, answer: "_Recorder", body: bytes
@@ -95,6 +97,7 @@ class PageCache:
         packed = gzip.compress(body, LEVEL, mtime=0)
         about = {
             "generation": generation,
+            "size": len(packed),
             "etag": f'"{hashlib.sha256(body).hexdigest()[:20]}"',
             "headers": [[name, value] for name, value in answer.headers if name.lower() not in DROPPED],
         }
@@ -107,7 +110,8 @@ class PageCache:
             fresh.write_bytes(raw)
             os.replace(fresh, file)
         except OSError:  # a full disk costs speed, never an answer
-            fresh.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
 
 
 def _without_port(host: str) -> str:
