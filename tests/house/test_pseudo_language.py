@@ -98,6 +98,7 @@ def test_refused_forms_and_notices_say_only_translated_words(translated: Site) -
         answer = _post(client, path, form)
         assert (path, answer.status_code) == (path, status)
         assert (path, _outside(answer.text)) == (path, set())
+    assert "⟦“⟦Title⟧” is needed before publishing.⟧" in _post(editor, "/new/case_study", wrong).text
     kept = _post(editor, f"/wiki/{case}/edit", {"title": "Zzdraft", "action": "draft", "base": "1"})
     assert kept.status_code == 302
     assert _outside(editor.get("/drafts", headers=WISH).text) == set()

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from wiki.errors import Problem, marked
 from wiki.kinds import amounts
+from wiki.kinds.amounts import Phrase
 from wiki.kinds.cleaning import clean
 from wiki.kinds.front_matter import LARGEST_VALUES, values_size
 from wiki.kinds.model import Field, FieldType, Kind, Library
@@ -68,7 +69,7 @@ def _kilobytes(size: int, most: int) -> dict[str, object]:
 def _field(field: Field, name: str, library: Library, values: Mapping[str, Any], publishing: bool) -> Iterator[Problem]:
     if field.key not in values:
         if publishing and field.required:
-            yield Problem(name, "“%(label)s” is needed before publishing.", {"label": field.ask})
+            yield Problem(name, "“%(label)s” is needed before publishing.", {"label": Phrase(field.ask)})
         return
     value = values[field.key]
     if (wrong := _shape(field, value)) is not None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from babel.dates import format_skeleton
 from flask import Flask, Response, has_request_context, request
@@ -19,6 +19,7 @@ SOURCE = "en"
 FOLDER = ROOT / "translations"
 
 
+@runtime_checkable
 class Words(Protocol):
     """A phrase of ours: a message and the values in it."""
 
@@ -107,9 +108,16 @@ def _ngettext(one: str, many: str, count: int, /, **values: Any) -> str:
 
 
 def _filled(words: str, values: dict[str, Any]) -> str:
-    """The values in their places: as plain text, or as markup when a value is that, with all else escaped."""
+    """The values in their places: as plain text, or as markup when a value is that, with all else escaped.
+
+    A value that is a phrase of ours is translated too.
+    """
     if not values:
         return words
+    values = {
+        name: _gettext(value.message, **value.params) if isinstance(value, Words) else value
+        for name, value in values.items()
+    }
     return (escape(words) if any(hasattr(value, "__html__") for value in values.values()) else words) % values
 
 
