@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("storage", "auth", "search", "wiki")
-BINARY = {".br", ".gz", ".png", ".jpg", ".webp", ".ico", ".woff2"}
+BINARY = {".br", ".gz", ".png", ".jpg", ".webp", ".ico", ".woff2", ".mo"}
 
 
 def of_rooms() -> list[Path]:
