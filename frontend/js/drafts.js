@@ -8,7 +8,9 @@ const EVERY = 30000;
 const SKIP = new Set(["csrf_token"]);
 
 const fields = (form) => [...new FormData(form)].filter(([name, value]) => !SKIP.has(name) && typeof value === "string");
-const print = (form) => JSON.stringify(fields(form));
+/** What is written, to compare: an empty field or row more or less is no other text. */
+const written = (fields) => JSON.stringify(fields.filter(([, value]) => value));
+const print = (form) => written(fields(form));
 
 export function drafts(form) {
   const key = `fieldbook:draft:${form.dataset.key ?? location.pathname}`;
@@ -90,7 +92,7 @@ function offer(form, key, changed) {
   }
   const notice = document.querySelector("[data-restore]");
   if (!kept || !notice) return;
-  const same = JSON.stringify(kept.fields) === print(form);
+  const same = written(kept.fields) === print(form);
   if (same || (kept.sent && kept.base !== (form.elements.base?.value ?? ""))) {
     localStorage.removeItem(key); // it arrived
     return;

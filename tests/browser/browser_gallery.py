@@ -84,11 +84,11 @@ def gallery(place: Place) -> list[Shot]:
     site = place.site
     if "gallery-page" not in {slug for _, slug in site.service(Lists).titles(SYSTEM)}:
         _furnish(place)
-    proposal = place.waiting("Gallery proposal")
-    account = site.person("member").id
-    setup = site.service(Desk).newcomers.setup_token()  # while there is no admin
-    draft = next(one.id for one, _ in site.service(Drafts).mine(site.person("editor")) if one.title == "Gallery draft")
-    reader = [
+    return [*_reading(), *_joining(place), *_writing(place), *_ruling(place)]
+
+
+def _reading() -> list[Shot]:
+    return [
         Shot("home", "reader", at("/")),
         *(Shot(f"list {path}", "reader", at(f"/{path}")) for path in LISTS),
         Shot("list narrowed", "reader", at("/case-studies?org_type=local_union&outcome=worked_partly")),
@@ -111,6 +111,12 @@ def gallery(place: Place) -> list[Shot]:
         Shot("changes", "reader", at("/changes")),
         Shot("wanted", "reader", at("/wanted")),
         Shot("orphans", "reader", at("/orphans")),
+    ]
+
+
+def _joining(place: Place) -> list[Shot]:
+    setup = place.site.service(Desk).newcomers.setup_token()  # while there is no admin
+    return [
         Shot("theme", "reader", at("/theme")),
         Shot("sign in", "reader", at("/sign-in")),
         Shot("sign in, wrong", "reader", answered("/sign-in", "email", "nobody@example.org", "Sign in"), 422),
@@ -121,7 +127,13 @@ def gallery(place: Place) -> list[Shot]:
         Shot("no such page", "reader", at("/wiki/west-virginia-teacher"), 404),
         Shot("may not", "reader", at("/review"), 403),
     ]
-    editor = [
+
+
+def _writing(place: Place) -> list[Shot]:
+    editor = place.site.person("editor")
+    proposal = place.waiting("Gallery proposal")
+    draft = next(one.id for one, _ in place.site.service(Drafts).mine(editor) if one.title == "Gallery draft")
+    return [
         Shot("page with its tools", "editor", at("/wiki/gallery-page")),
         Shot("choose what to write", "editor", at("/new")),
         Shot("new case study, quick", "editor", at("/new/case_study")),
@@ -141,12 +153,15 @@ def gallery(place: Place) -> list[Shot]:
         Shot("account", "editor", at("/account")),
         Shot("sign out", "editor", at("/sign-out")),
     ]
-    admin = [
+
+
+def _ruling(place: Place) -> list[Shot]:
+    account = place.site.person("member").id
+    return [
         Shot("accounts", "admin", at("/accounts")),
         Shot("one account", "admin", at(f"/accounts/{account}")),
         Shot("invitations", "admin", at("/accounts/invitations")),
     ]
-    return [*reader, *editor, *admin]
 
 
 def _furnish(place: Place) -> None:

@@ -14,6 +14,11 @@ RUN = """async (only) => {
   const places = one => one.nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ');
   return found.violations.map(one => `${one.id} at ${places(one)}`);
 }"""
+BREAK = """() => {
+  document.querySelector('h1').insertAdjacentHTML('afterend', '<img src="/never.png"><button>');
+  document.querySelector('main p').style.color = '#ddd';
+  document.querySelector('main').style.minWidth = '500px';
+}"""
 
 
 def wrong_with(shot: Shot, page: Page, place: Place, width: int) -> list[str]:
@@ -61,3 +66,16 @@ def test_open_menus_are_for_everyone(place: Place) -> None:
         page.emulate_media(color_scheme="dark")
         assert page.evaluate(RUN, ["color-contrast"]) == []
         assert overflow(page) <= 0
+
+
+def test_the_check_itself_sees_what_is_wrong(place: Place) -> None:
+    page = place.visitor(width=PHONE)
+    page.goto("/wiki/about")
+    with page.expect_response("**/never.png"):
+        page.evaluate(BREAK)
+    page.evaluate(AXE.axe_script)
+    found = {words.split(" ")[0] for words in page.evaluate(RUN, TAGS)}
+    assert found >= {"image-alt", "button-name", "color-contrast"}
+    assert overflow(page) > 0
+    assert any("never.png" in words for words in place.watches[-1].trouble)
+    place.watches[-1].trouble.clear()

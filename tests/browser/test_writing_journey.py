@@ -183,3 +183,17 @@ def test_without_script_one_reads_searches_writes_previews_saves_and_looks_back(
     page.get_by_role("button", name="Compare these two").click()
     expect(page.locator("del", has_text="First paragraph").first).to_be_visible()
     expect(page.locator("ins", has_text="Second thoughts").first).to_be_visible()
+
+
+def test_rows_are_added_and_removed_without_script_and_never_pile_up(place: Place) -> None:
+    page = place.visitor("editor", script=False)
+    page.goto("/wiki/style-guide/edit")
+    rows = page.locator("[data-records=sources] .record")
+    before = rows.count()
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Write", exact=True).click()
+    assert rows.count() == before
+    page.locator("[data-records=sources] [data-add]").click()
+    assert rows.count() == before + 1
+    page.locator("[data-records=sources] [data-remove]").first.click()
+    assert rows.count() == before

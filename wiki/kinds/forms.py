@@ -183,10 +183,12 @@ class _Drawing:
         return tuple(self.raw.get(f"{name}.{part}", ()))
 
     def _rows(self, field: Field, name: str) -> tuple[Row, ...]:
-        filled = 0
-        while any(f"{name}.{filled}.{column.key}" in self.raw for column in field.columns):
-            filled += 1
-        shown = max(filled, min(filled + (1 if filled else BLANK_ROWS), most_items(field)))
+        sent = filled = 0
+        while any(f"{name}.{sent}.{column.key}" in self.raw for column in field.columns):
+            sent += 1
+            if any(any(self.raw.get(f"{name}.{sent - 1}.{column.key}", ())) for column in field.columns):
+                filled = sent
+        shown = max(sent, min(filled + 1 if sent else BLANK_ROWS, most_items(field)))
         return tuple(
             Row(
                 index,

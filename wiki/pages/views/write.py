@@ -23,7 +23,15 @@ from wiki.pages.model import Draft, Page, Saved
 from wiki.pages.reading import Readings
 from wiki.pages.service import EditConflict, Pages
 from wiki.pages.views.blueprint import bp
-from wiki.pages.views.writing_page import Form, WritingPage, show_conflict, show_form, with_theirs, without_row
+from wiki.pages.views.writing_page import (
+    Form,
+    WritingPage,
+    reshaped,
+    show_conflict,
+    show_form,
+    touched_lists,
+    with_theirs,
+)
 from wiki.web.csrf import asks_itself, is_forged, is_from_elsewhere
 from wiki.web.current import actor, service
 from wiki.web.filters import clock
@@ -83,8 +91,8 @@ def _take(kind: Kind, page: Page | None) -> ResponseReturnValue:
     sent: Form = request.form.to_dict(flat=False)
     if actor().is_signed_in and page is not None:
         sent = with_theirs(kind, page, sent)
-    posted = read_posted(kind, service(Library), without_row(sent))
-    showing = WritingPage(kind, posted, page)
+    posted = read_posted(kind, service(Library), reshaped(sent))
+    showing = WritingPage(kind, posted, page, lists=touched_lists(sent))
     if not actor().is_signed_in:
         return _park(showing)
     if is_forged():

@@ -25,11 +25,15 @@ from wiki.rendering.wiki_links import resolve
 from wiki.web.current import actor, service
 
 Form = Mapping[str, Sequence[str]]
+LONGEST_NUMBER = 5
 
 
 @dataclass(frozen=True, slots=True)
 class WritingPage:
-    """What is shown: the form of a kind as typed, on a page or a new one, and what to say above it."""
+    """What is shown: the form of a kind as typed, on a page or a new one, and what to say above it.
+
+    `lists` are the keys of lists whose rows were just added or removed: they stay in sight.
+    """
 
     kind: Kind
     posted: Posted
@@ -39,6 +43,7 @@ class WritingPage:
     problems: Sequence[Problem] = ()
     notice: str = ""
     tab: str = "write"
+    lists: Collection[str] = ()
 
 
 def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseReturnValue:
@@ -57,7 +62,7 @@ def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseR
             groups=groups,
             quick=quick,
             quick_parts={field.key for field in kind.fields if field.quick},
-            open_groups=_open_groups(groups),
+            open_groups=_open_groups(groups, showing.lists),
             problems=problems,
             labels={field.key: field.ask for field in kind.fields},
             notice_words=showing.notice,
@@ -138,10 +143,23 @@ def with_theirs(kind: Kind, page: Page, sent: Form) -> Form:
     return {**mine, **{name: values for name, values in saved.items() if _field(name) in keys}}
 
 
-def without_row(sent: Form) -> Form:
-    """The form without the row of a list whose "remove" button was pressed."""
+def touched_lists(sent: Form) -> frozenset[str]:
+    """The lists whose "add" or "remove" was pressed."""
+    return frozenset(_field(row) for name in ("add", "remove") for row in sent.get(name, ()))
+
+
+def reshaped(sent: Form) -> Form:
+    """The form after a press on "remove" or "add" in a list, for browsers that cannot do it on the page."""
     gone = {f"{row}." for row in sent.get("remove", ())}
-    return {name: values for name, values in sent.items() if not any(name.startswith(start) for start in gone)}
+    left = {name: values for name, values in sent.items() if not any(name.startswith(start) for start in gone)}
+    return {**left, **{name: [""] for key in sent.get("add", ()) for name in _next_row(left, key)}}
+
+
+def _next_row(sent: Form, key: str) -> list[str]:
+    """The name of one field in the row after the last of a list; a row's field is named list.row.column."""
+    rows = [name.split(".") for name in sent if name.startswith(f"{key}.") and name.count(".") == 2]
+    numbers = [int(row) for _, row, _ in rows if row.isdecimal() and len(row) < LONGEST_NUMBER]
+    return [f"{key}.{max(numbers) + 1}.{rows[0][2]}"] if numbers else []
 
 
 def _changes(showing: WritingPage, values: Values) -> object:
@@ -154,13 +172,13 @@ def _changes(showing: WritingPage, values: Values) -> object:
     return diff(showing.kind, service(Library), base.values, values)
 
 
-def _open_groups(groups: Sequence[FormGroup]) -> set[str]:
+def _open_groups(groups: Sequence[FormGroup], lists: Collection[str]) -> set[str]:
     """The parts of the form that stand open: those the quick form needs, and those with words or problems in them."""
     return {
         group.key
         for group in groups
-        if any(one.required or one.problems or any(one.values) or any(not row.blank for row in one.rows)
-               for one in group.inputs)
+        if any(one.required or one.problems or one.key in lists or any(one.values)
+               or any(not row.blank for row in one.rows) for one in group.inputs)
     }  # fmt: skip
 
 
