@@ -89,7 +89,8 @@ class Pages:
         for _ in range(TRIES):
             with self._database.read() as session:
                 page, current = self._current(session, actor, page_id)
-                base = self._values(session, page, base_number)
+                is_newest = current is not None and base_number == current.number
+                base = current.values if current and is_newest else self._values(session, page, base_number)
             kind = self.kind(page.kind)
             mine = keep_hidden(kind, base, change.values, sees_all=sees_all)
             outcome = merge(kind, base, current.values if current else {}, mine)
@@ -99,7 +100,8 @@ class Pages:
                 raise EditConflict(page.slug, page.number, outcome)
             if current and outcome.values == current.values and change.proposal_id is None:
                 return Saved(page.slug, page.number, current.created, published=True)
-            prepared = prepare(kind, check(kind, self._library, outcome.values), current)
+            whole = outcome.values if outcome.values == change.values else check(kind, self._library, outcome.values)
+            prepared = prepare(kind, whole, current)
             with self._database.write() as session:
                 now = session.get(Page, page_id, with_for_update=True)
                 if now is not None and _standing(now) == _standing(page):
