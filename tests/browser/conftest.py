@@ -29,6 +29,7 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker takes them all: one server, one browser."""
     for item in items:

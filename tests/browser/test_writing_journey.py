@@ -147,6 +147,7 @@ def test_preview_shows_the_page_and_write_goes_back(place: Place, script: bool) 
     expect(page.locator("#f-body")).to_have_value("Some **strong** words and [[Nothing here]].")
     page.get_by_role("button", name="What changed").click()
     expect(page.locator("ins", has_text="Seen before").first).to_be_visible()
+    expect(page.get_by_text("This browser kept words")).to_be_hidden()  # they reached the server
 
 
 def test_a_form_with_errors_says_so_first_and_keeps_every_word(place: Place) -> None:
