@@ -6,18 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from auth.errors import TooMany
 from auth.model import Actor, Permission
 from auth.policy import require
 from storage.database import Database
 from storage.jobs import Payload, enqueue
 from wiki.errors import Invalid, NotFound, Problem
 from wiki.pages import queries
-from wiki.pages.model import Draft, Page
+from wiki.pages.model import Draft, Page, PageName
 
 MOST = 100
+MOST_PARKED = 1000  # anybody may send a form without an account: the disk must not fill up with them
+PARK_AGAIN = 3600  # seconds
 PARKED_FOR = timedelta(days=2)
 LARGEST_ID = 2**31 - 1  # beyond it, PostgreSQL and SQLite refuse to look
 PURGE = "purge_drafts"
@@ -61,24 +64,34 @@ class Drafts:
         return draft
 
     def park(self, writing: Writing) -> str:
-        """Keep what was typed into an ended session; the token returned claims it after signing in again."""
+        """Keep what was typed into an ended session; the token returned claims it after signing in again.
+
+        Raises `TooMany` when more is kept for nobody than a site's writers can have typed.
+        """
         token = secrets.token_urlsafe(24)
         now = self._clock()
         with self._database.write() as session:
-            page = session.scalar(select(Page).where(Page.slug == writing.slug)) if writing.slug else None
+            named = select(PageName.page_id).where(PageName.name == writing.slug)
+            page = session.scalar(select(Page).where(Page.id.in_(named))) if writing.slug else None
+            waiting = select(func.count(Draft.id)).where(Draft.account_id.is_(None))
+            if (session.scalar(waiting) or 0) >= MOST_PARKED:
+                raise TooMany(PARK_AGAIN)
             draft = Draft(account_id=None, token_hash=_hash(token), created=now)
             self._fill(draft, writing, page)
             session.add(draft)
-            enqueue(session, PURGE, {}, due=now + PARKED_FOR)
+            enqueue(session, PURGE, {}, due=now + PARKED_FOR + timedelta(minutes=1))
         return token
 
     def claim(self, actor: Actor, token: str) -> Draft:
         """Make a parked draft the actor's own; raises `NotFound` when it is gone or was claimed before."""
         require(actor, Permission.PAGE_SUBMIT)
         with self._database.write() as session:
-            draft = session.scalar(select(Draft).where(Draft.token_hash == _hash(token), Draft.account_id.is_(None)))
+            parked = select(Draft).where(Draft.token_hash == _hash(token), Draft.account_id.is_(None))
+            draft = session.scalar(parked.with_for_update())
             if draft is None:
                 raise NotFound("draft")
+            if session.scalar(select(Page.id).where(Page.id == draft.page_id, queries.visible(actor))) is None:
+                draft.page_id = None  # a page that is not theirs to know of leaves no trace in what they hold
             if draft.page_id is not None:
                 mine = update(Draft).where(Draft.account_id == actor.id, Draft.page_id == draft.page_id)
                 session.execute(mine.values(page_id=None))  # an older draft of the page stays in the list
@@ -156,7 +169,7 @@ class Drafts:
         return None
 
     def _page(self, session: Session, actor: Actor, slug: str) -> Page | None:
-        page = queries.find(session, actor, slug) if slug else None
+        page = (queries.find(session, actor, slug) or queries.find_by_name(session, actor, slug)) if slug else None
         if slug and page is None:
             raise NotFound(slug)
         return page

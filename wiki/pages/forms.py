@@ -9,8 +9,8 @@ from wiki.kinds.model import Kind, Library, Values
 from wiki.pages.drafts import Writing
 
 ACTIONS = ("save", "write", "full", "preview", "changes", "draft")
-OURS = ("csrf_token", "action", "base", "draft", "note", "quick", "keep_theirs", "add", "remove")
-LARGEST_BASE = 10**9
+OURS = ("csrf_token", "action", "base", "draft", "kind", "note", "quick", "keep_theirs", "add", "remove")
+LONGEST_BASE = 9  # digits; int() itself refuses thousands of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,4 @@ def _plain(text: str) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= LARGEST_BASE else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_BASE else 0

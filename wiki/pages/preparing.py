@@ -1,6 +1,6 @@
 """From a writer's values to everything a revision stores: clean values, HTML, links and terms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,9 @@ def prepare(kind: Kind, values: Values, before: Revision | None = None) -> Prepa
     taken = [row[1] for rows in headings.values() for row in rows] + _own_anchors(kind)
     for key, rendered in render_many(fresh, top=2 if kind.body else 3, taken=taken).items():
         html[key], headings[key] = rendered.html, [list(row) for row in rendered.headings]
-    links, terms = links_of(kind, values, html), facet_terms(kind, values)
-    return Prepared(values, html, headings, links, terms, aliases(kind, values), _size(values))
+    seen = visible_values(kind, values, sees_all=False)
+    links = links_of(kind, seen, {key: words for key, words in html.items() if key in seen})
+    return Prepared(values, html, headings, links, facet_terms(kind, values), aliases(kind, seen), _size(values))
 
 
 def keep_hidden(kind: Kind, base: Values, mine: Values, *, sees_all: bool) -> Values:
@@ -98,6 +99,19 @@ def shareable(kind: Kind, now: Values, values: Values, *, sees_all: bool) -> Val
         return values
     hidden = {field.key for field in hidden_fields(kind, now)}
     return {key: value for key, value in visible_values(kind, values, sees_all=False).items() if key not in hidden}
+
+
+def own_words(kind: Kind, versions: Sequence[Values], proposed: Values, *, sees_all: bool) -> Values:
+    """What somebody submitted, for their form: without what `keep_hidden` put back from versions that withhold it."""
+    if sees_all:
+        return proposed
+    taken = {
+        field.key
+        for version in versions
+        for field in hidden_fields(kind, version)
+        if field.key in version and proposed.get(field.key) == version[field.key]
+    }
+    return {key: value for key, value in proposed.items() if key not in taken}
 
 
 def hidden_fields(kind: Kind, values: Values) -> tuple[Field, ...]:

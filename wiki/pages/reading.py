@@ -12,8 +12,8 @@ from wiki.kinds.display import visible_values
 from wiki.kinds.model import Kind, Library, Values
 from wiki.names import to_slug
 from wiki.pages import policy, queries
-from wiki.pages.model import SUBMITTED, Page, Revision
-from wiki.pages.preparing import links_of, shareable
+from wiki.pages.model import SUBMITTED, Page, Proposal, Revision
+from wiki.pages.preparing import links_of, own_words, shareable
 from wiki.pages.queries import PageRef
 
 PER_PAGE = 50
@@ -93,14 +93,26 @@ class Readings:
     def editable(self, actor: Actor, page: Page) -> tuple[Values, int]:
         """The values a form begins with, and the revision they are based on.
 
-        A page that waits for review begins with its writer's own proposal.
+        Whoever cannot publish begins with what they submitted last, so that a second change holds the first as well.
         """
-        if page.state == SUBMITTED:
+        if page.state == SUBMITTED or not policy.may_publish(actor, self._library.kinds[page.kind]):
             with self._database.read() as session:
                 mine = queries.latest_proposal(session, page, actor.id)
-            return (dict(mine.values), mine.base_number) if mine else ({}, 0)
+            if mine is not None:
+                return self.own_words(actor, page, mine), mine.base_number
+        if page.state == SUBMITTED:
+            return {}, 0
         reading = self.page(actor, page.slug)
         return dict(reading.values), reading.revision.number
+
+    def own_words(self, actor: Actor, page: Page, proposal: Proposal) -> Values:
+        """What the actor submitted on this page, to go on with; a name that is withheld from them is not in it."""
+        with self._database.read() as session:
+            numbers = {proposal.base_number, page.number}
+            found = [queries.revision(session, page, number) for number in numbers]
+        versions = [revision.values for revision in found if revision is not None]
+        kind = self._library.kinds[page.kind]
+        return own_words(kind, versions, proposal.values, sees_all=policy.sees_withheld(actor))
 
     def links(self, actor: Actor, slug: str) -> tuple[Page, Sequence[PageRef]]:
         """The page and the pages that link to it."""

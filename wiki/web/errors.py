@@ -11,11 +11,12 @@ from rapidfuzz import fuzz, process, utils
 from werkzeug.exceptions import HTTPException
 
 from auth.errors import Forbidden, TooMany
-from storage.errors import Busy, Full
+from storage.errors import Busy, Full, StorageError
 from wiki.errors import Invalid, NotFound, TooLarge
 
 log = logging.getLogger("fieldbook.web")
 Titles = Callable[[], Sequence[tuple[str, str]]]
+SHORT = 40  # characters; less is typed again in no time
 SHOWN = (400, 403, 404, 410, 413, 422, 429, 500, 503, 507)
 
 
@@ -35,13 +36,12 @@ def init_app(app: Flask, titles: Titles) -> None:
 
 
 def typed_text() -> str:
-    """The longest text the failed request carried, so that an error page can give it back."""
+    """Every longer text the failed request carried, so that an error page can give it back."""
     try:
         values = [value for name, value in request.form.items() if "password" not in name and name != "csrf_token"]
     except HTTPException:
         return ""
-    longest = max(values, key=len, default="")
-    return longest if len(longest) > 40 else ""
+    return "\n\n".join(value for value in values if len(value) > SHORT)
 
 
 def _page(status: int, **context: object) -> Response:
@@ -51,7 +51,10 @@ def _page(status: int, **context: object) -> Response:
 
 def _missing(titles: Titles) -> Response:
     words = request.path.rsplit("/", 1)[-1].replace("-", " ")[:100]
-    choices = {address: title for title, address in titles()}
+    try:
+        choices = {address: title for title, address in titles()}
+    except StorageError:  # what is missing is missing, whether or not the database can say what is near
+        choices = {}
     near = process.extract(
         words, choices, scorer=fuzz.WRatio, processor=utils.default_process, limit=5, score_cutoff=60
     )

@@ -8,7 +8,7 @@ from wiki.pages.reading import Moved
 bp = Blueprint("pages", __name__)
 
 
-@bp.errorhandler(Moved)
+@bp.app_errorhandler(Moved)
 def moved(error: Moved) -> Response:
     """An old address leads to the page for ever."""
     return redirect(url_for("pages.read", slug=error.slug), 301)

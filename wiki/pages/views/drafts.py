@@ -13,6 +13,7 @@ from wiki.kinds.model import Library
 from wiki.pages.contributions import Contributions
 from wiki.pages.drafts import Drafts
 from wiki.pages.forms import read_posted
+from wiki.pages.reading import Readings
 from wiki.pages.service import Pages
 from wiki.pages.views.blueprint import bp
 from wiki.pages.views.writing_page import WritingPage, preview_of, show_form
@@ -64,7 +65,8 @@ def returned(number: int) -> ResponseReturnValue:
     """Go on with what a reviewer returned: its words, in the form, as they were sent."""
     proposal, page = service(Contributions).returned(actor(), _known(number))
     kind = service(Pages).kind(page.kind)
-    form = {**to_raw(kind, proposal.values), "base": [str(proposal.base_number)], "note": [proposal.note]}
+    words = service(Readings).own_words(actor(), page, proposal)
+    form = {**to_raw(kind, words), "base": [str(proposal.base_number)], "note": [proposal.note]}
     posted = read_posted(kind, service(Library), form)
     return show_form(WritingPage(kind, posted, page))
 

@@ -1,6 +1,7 @@
 """Writing: a new page or an old one; nothing typed is lost, whatever comes in between."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -10,17 +11,18 @@ from flask_babel import gettext as _
 
 from auth.current import address, desk
 from auth.errors import Forbidden
+from auth.limits import network
 from auth.model import Permission, Role
 from auth.policy import require
 from storage.errors import Full, StorageError
-from wiki.errors import Invalid
+from wiki.errors import Invalid, NotFound
 from wiki.kinds.forms import to_raw
 from wiki.kinds.model import Kind, Library
 from wiki.pages import policy
 from wiki.pages.drafts import Drafts
 from wiki.pages.forms import Posted, read_posted
 from wiki.pages.model import Draft, Page, Saved
-from wiki.pages.reading import Readings
+from wiki.pages.reading import Moved, Readings
 from wiki.pages.service import EditConflict, Pages
 from wiki.pages.views.blueprint import bp
 from wiki.pages.views.writing_page import (
@@ -72,10 +74,11 @@ def new(kind: str) -> ResponseReturnValue:
 @asks_itself
 def edit(slug: str) -> ResponseReturnValue:
     """Change a page."""
+    if request.method == "POST":
+        page = _written_on(slug)
+        return _take(service(Pages).kind(page.kind if page else request.form.get("kind", "")), page, slug)
     page = service(Readings).stub(actor(), slug)
     kind = service(Pages).kind(page.kind)
-    if request.method == "POST":
-        return _take(kind, page)
     if not actor().is_signed_in:
         return _to_sign_in()
     if not policy.may_edit(actor(), page):
@@ -86,7 +89,22 @@ def edit(slug: str) -> ResponseReturnValue:
     return show_form(WritingPage(kind, posted, page, draft, other))
 
 
-def _take(kind: Kind, page: Page | None) -> ResponseReturnValue:
+def _written_on(slug: str) -> Page | None:
+    """The page a sent form is about, wherever it has moved meanwhile.
+
+    None when the session has ended and readers see no such page, hidden or not: the words are kept either way.
+    """
+    try:
+        return service(Readings).stub(actor(), slug)
+    except Moved as error:
+        return service(Readings).stub(actor(), error.slug)
+    except NotFound:
+        if actor().is_signed_in:
+            raise
+        return None
+
+
+def _take(kind: Kind, page: Page | None, slug: str = "") -> ResponseReturnValue:
     """Do with a sent form what its button says; keep every word whatever is wrong."""
     sent: Form = request.form.to_dict(flat=False)
     if actor().is_signed_in and page is not None:
@@ -94,7 +112,7 @@ def _take(kind: Kind, page: Page | None) -> ResponseReturnValue:
     posted = read_posted(kind, service(Library), reshaped(sent))
     showing = WritingPage(kind, posted, page, lists=touched_lists(sent))
     if not actor().is_signed_in:
-        return _park(showing)
+        return _park(showing, page.slug if page else slug)
     if is_forged():
         return show_form(replace(showing, notice="expired"), status=HTTPStatus.BAD_REQUEST)
     if page is not None and not policy.may_edit(actor(), page):
@@ -123,7 +141,8 @@ def _save(showing: WritingPage) -> ResponseReturnValue:
         saved = service(Pages).create(actor(), showing.kind.key, posted.values, posted.note)
     else:
         saved = service(Pages).save(actor(), page.slug, posted.base, posted.values, posted.note)
-    service(Drafts).saved(actor(), saved.slug, posted.key)
+    with suppress(StorageError):  # the words are in; a draft too many is no reason to say that they are not
+        service(Drafts).saved(actor(), saved.slug, posted.key)
     flash(_words(saved), "good")
     return redirect(url_for("pages.read", slug=saved.slug))
 
@@ -135,12 +154,11 @@ def _keep(showing: WritingPage) -> ResponseReturnValue:
     return redirect(url_for("pages.drafts") + f"#draft-{draft.id}")
 
 
-def _park(showing: WritingPage) -> ResponseReturnValue:
+def _park(showing: WritingPage, slug: str) -> ResponseReturnValue:
     """The session ended while somebody wrote: keep the words, and bring them back after signing in."""
     if is_from_elsewhere():
         raise Forbidden(Permission.PAGE_SUBMIT, Role.MEMBER)
-    desk().limits.check(f"park:{address()}", PARKED_AN_HOUR, 3600)
-    slug = showing.page.slug if showing.page else ""
+    desk().limits.check(f"park:{network(address())}", PARKED_AN_HOUR, 3600)
     token = service(Drafts).park(showing.posted.writing(showing.kind, slug))
     flash(_("Your sign-in had ended. Your text is safe: sign in and it is in the form again."), "warn")
     return redirect(url_for("auth.sign_in", next=url_for("pages.claim", token=token)))
