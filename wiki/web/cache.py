@@ -1,8 +1,8 @@
 """Pages for readers without an account, kept as bytes and valid until the published generation moves.
 
 Kept in files that all server processes share, so memory stays small; one look at the generation a request decides.
-Only plain addresses are kept (no query), and nothing else a stranger may make up is part of a file's name, so the
-number of files is bounded by the number of pages.
+Only plain addresses are kept (no query). A file's place is one of 65,536, and what falls on a taken place replaces it:
+whatever strangers make up, and however often the software changes, the folder stays bounded.
 """
 
 import contextlib
@@ -15,12 +15,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from werkzeug.http import parse_cookie
+
 from storage.generation import Generation
 from wiki.web.context import THEMES
 from wiki.web.headers import PUBLIC
 
 LARGEST = 1024 * 1024
 LEVEL = 6
+PLACE = 4  # hexadecimal digits of a file's name
 DROPPED = ("content-length", "content-encoding", "etag", "set-cookie")
 
 
@@ -58,50 +61,53 @@ class PageCache:
             generation = self._generation.current()
         except Exception:  # a database that is away: the app answers with its own words
             return self._app(environ, start_response)
-        file = self._file(environ, cookies)
-        kept = self._read(file, generation)
+        theme = _theme(cookies)
+        key = self._key(environ, theme)
+        kept = self._read(key, generation)
         if kept is None:
             answer = _Recorder()
-            body = answer.run(self._app, environ)
-            kept = self._keep(file, generation, answer, body)
+            body = answer.run(self._app, {**environ, "HTTP_COOKIE": f"theme={theme}"})
+            kept = self._keep(key, generation, answer, body)
             if kept is None:
                 start_response(answer.status, answer.headers)
                 return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         return _send(kept, environ, start_response)
 
-    def _file(self, environ: dict[str, Any], cookies: str) -> Path:
-        chosen = {part.strip() for part in cookies.split(";")}
-        theme = next((theme for theme in THEMES if f"theme={theme}" in chosen), "")
+    def _key(self, environ: dict[str, Any], theme: str) -> str:
+        """A hash of everything that makes two answers differ."""
         host, scheme = _without_port(environ.get("HTTP_HOST", "")), environ.get("wsgi.url_scheme", "")
         language = self._language(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-        key = "\n".join((self._stamp, scheme, host, environ.get("PATH_INFO", ""), theme, language))
-        return self._folder / hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
+        where = f"{environ.get('SCRIPT_NAME', '')}\n{environ.get('PATH_INFO', '')}"
+        parts = "\n".join((self._stamp, scheme, host, where, theme, language))
+        return hashlib.sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()
 
-    def _read(self, file: Path, generation: int) -> tuple[dict[str, Any], bytes] | None:
+    def _file(self, key: str) -> Path:
+        return self._folder / key[:PLACE]
+
+    def _read(self, key: str, generation: int) -> tuple[dict[str, Any], bytes] | None:
         try:
-            raw = file.read_bytes()
+            raw = self._file(key).read_bytes()
             head, packed = raw.split(b"\n", 1)
             about = json.loads(head)
-            current = about["generation"] == generation and about["size"] == len(packed)
+            found = about["key"], about["generation"], about["size"]
         except (OSError, ValueError, LookupError, TypeError):  # cut short by a crash, or not ours
             return None
-        return (about, packed) if current else None
+        return (about, packed) if found == (key, generation, len(packed)) else None
 
-    def _keep(
-        self, file: Path, generation: int, answer: "_Recorder", body: bytes
-    ) -> tuple[dict[str, Any], bytes] | None:
+    def _keep(self, key: str, generation: int, answer: "_Recorder", body: bytes) -> tuple[dict[str, Any], bytes] | None:
         headers = {name.lower(): value for name, value in answer.headers}
         whole = answer.status.startswith("200") and headers.get("cache-control") == PUBLIC
         if not whole or "set-cookie" in headers or len(body) > LARGEST or not body:
             return None
         packed = gzip.compress(body, LEVEL, mtime=0)
         about = {
+            "key": key,
             "generation": generation,
             "size": len(packed),
             "etag": f'"{hashlib.sha256(body).hexdigest()[:20]}"',
             "headers": [[name, value] for name, value in answer.headers if name.lower() not in DROPPED],
         }
-        self._write(file, json.dumps(about).encode() + b"\n" + packed)
+        self._write(self._file(key), json.dumps(about).encode() + b"\n" + packed)
         return about, packed
 
     def _write(self, file: Path, raw: bytes) -> None:
@@ -112,6 +118,12 @@ class PageCache:
         except OSError:  # a full disk costs speed, never an answer
             with contextlib.suppress(OSError):
                 fresh.unlink(missing_ok=True)
+
+
+def _theme(cookies: str) -> str:
+    """The theme these cookies ask for, read as the app reads them; the app is then told this one and nothing else."""
+    chosen = parse_cookie(cookies).get("theme", "")
+    return chosen if chosen in THEMES else "system"
 
 
 def _without_port(host: str) -> str:
