@@ -36,6 +36,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "limit_request_line": 8190,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "forwarded_allow_ips": "",  # whom to believe is ProxyFix's to say, by the setting; not even this machine
+            "forwarder_headers": "",
             "worker_tmp_dir": None,
             "post_fork": self._forked,
             "worker_exit": self._ended,

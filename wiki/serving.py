@@ -61,7 +61,8 @@ def serve(app: Flask, settings: Settings, database: Database, helper: HelperThre
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         if helper:
             helper.start()
-        waitress.serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None, _quiet=True)
+        waitress.serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None, _quiet=True,
+                       clear_untrusted_proxy_headers=not settings.proxies)  # fmt: skip  # ProxyFix judges them
         if helper:
             helper.stop()
         return
