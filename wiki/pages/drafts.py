@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auth.errors import TooMany
@@ -50,6 +51,12 @@ class Drafts:
     def keep(self, actor: Actor, writing: Writing) -> Draft:
         """Keep what is typed so far; one draft a page and writer, any number of new pages up to `MOST`."""
         require(actor, Permission.PAGE_SUBMIT)
+        try:
+            return self._keep(actor, writing)
+        except IntegrityError:  # the same writer's other tab began the page's draft at this very moment
+            return self._keep(actor, writing)
+
+    def _keep(self, actor: Actor, writing: Writing) -> Draft:
         with self._database.write() as session:
             page = self._page(session, actor, writing.slug)
             draft = self._existing(session, actor, writing, page)

@@ -13,6 +13,8 @@ from auth.policy import audience
 from wiki.names import to_slug
 from wiki.pages.model import PUBLISHED, RETURNED, SUBMITTED, Page, PageLink, PageName, PageTerm, Proposal, Revision
 
+ADDRESSES = 20110213  # the advisory lock on new addresses; any number that nothing else uses
+
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
@@ -156,7 +158,12 @@ def titles(session: Session, actor: Actor) -> Sequence[tuple[str, str]]:
 
 
 def free_slug(session: Session, title: str) -> str:
-    """An address for a new page of this title that no page has or ever had."""
+    """An address for a new page of this title that no page has or ever had.
+
+    On PostgreSQL whoever asks next waits until this transaction ends; on SQLite writers wait for each other anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(ADDRESSES)))
     stem = to_slug(title)
     taken = set(session.scalars(select(PageName.name).where(PageName.name.startswith(stem, autoescape=True))))
     number = 1

@@ -1,10 +1,12 @@
 """Pages: write, publish or submit, and bring back; every change in one transaction."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auth.errors import Forbidden
@@ -55,11 +57,13 @@ class Pages:
         change = Change(check(kind, self._library, values), note, actor.id)
         prepared = prepare(kind, change.values)
         now = self._clock()
-        with self._database.write() as session:
-            page = recording.add_page(session, now, actor, kind.key, change.values)
-            if policy.may_publish(actor, kind):
-                return recording.publish(session, now, actor, page, prepared, change)
-            return recording.submit(session, now, actor, page, 0, change)
+        for _ in range(TRIES):
+            with suppress(IntegrityError), self._database.write() as session:  # another page took a name just now
+                page = recording.add_page(session, now, actor, kind.key, change.values)
+                if policy.may_publish(actor, kind):
+                    return recording.publish(session, now, actor, page, prepared, change)
+                return recording.submit(session, now, actor, page, 0, change)
+        raise Busy(f"{change.values['title']}: the address is taken again and again")
 
     def save(self, actor: Actor, slug: str, base_number: int, values: Values, note: str = "") -> Saved:
         """Save a page that was opened at revision `base_number`.
@@ -102,7 +106,7 @@ class Pages:
                 return Saved(page.slug, page.number, current.created, published=True)
             whole = outcome.values if outcome.values == change.values else check(kind, self._library, outcome.values)
             prepared = prepare(kind, whole, current)
-            with self._database.write() as session:
+            with suppress(IntegrityError), self._database.write() as session:  # another page took a name just now
                 now = session.get(Page, page_id, with_for_update=True)
                 if now is not None and _standing(now) == _standing(page):
                     saved = recording.publish(session, self._clock(), actor, now, prepared, change)

@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auth.model import Actor, Permission
 from auth.policy import require
 from storage.database import Database
+from storage.errors import Busy
 from storage.jobs import Payload, enqueue
 from wiki.errors import Invalid, NotFound, Problem
 from wiki.names import to_slug
@@ -77,8 +79,11 @@ class Shelves:
         self, actor: Actor, slug: str, permission: Permission, allowed: Callable[[Actor, Page], bool]
     ) -> Iterator[tuple[Session, Page]]:
         require(actor, permission)
-        with self._database.write() as session:
-            page = queries.find(session, actor, slug)
-            if page is None or not allowed(actor, page):
-                raise NotFound(slug)
-            yield session, page
+        try:
+            with self._database.write() as session:
+                page = queries.find(session, actor, slug)
+                if page is None or not allowed(actor, page):
+                    raise NotFound(slug)
+                yield session, page
+        except IntegrityError as error:
+            raise Busy("another page took the address at the same moment") from error

@@ -1,6 +1,7 @@
 """What happens to a page between looking and writing: nothing comes back, is published twice, or is forgotten."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from auth.model import Actor
 from storage.database import Database
 from wiki.errors import NotFound
 from wiki.pages import service as pages_service
+from wiki.pages.drafts import Drafts, Writing
 from wiki.pages.model import ARCHIVED, HELD, Page, Proposal, Revision
 from wiki.pages.preparing import Prepared
 from wiki.pages.service import Pages
@@ -111,3 +113,18 @@ def test_a_page_held_longer_is_shown_on_the_later_day(site: Site) -> None:
         site.work()
         seen.append(site.client().get(f"/wiki/{slug}").status_code)
     assert seen == [404, 404, 404, 200, 200]
+
+
+def test_everybody_who_writes_a_page_of_one_title_gets_an_address(any_site: Site) -> None:
+    """On PostgreSQL all of them begin at once; each page and each writer's one draft still comes into being."""
+    writer, other = any_site.person("practitioner"), any_site.page("Another page")
+    writing = Writing("page", {"title": ["As typed"]}, slug=other, base_number=1)
+
+    def write(_number: int) -> str:
+        any_site.service(Drafts).keep(writer, writing)
+        return any_site.service(Pages).create(writer, "page", PAGE).slug
+
+    with ThreadPoolExecutor(5) as writers:
+        slugs = set(writers.map(write, range(10)))
+    assert len(slugs) == 10
+    assert len(any_site.service(Drafts).mine(writer)) == 1
