@@ -19,8 +19,9 @@ from wiki.transfer.service import Transfer
 
 CONTENT = Path(__file__).parents[2] / "content"
 FILES = {path.stem: path for path in sorted((CONTENT / "pages").glob("*.md"))}
-WANTED: frozenset[str] = frozenset()  # names that pages ask for on purpose though nobody has written them
+INVITES = "help-wanted"  # the one page that asks for others on purpose, though nobody has written them
 SOURCED = ("case_study", "how_to", "tool", "event")
+LINK = re.compile(r"\[\[([^\]|#]+)")
 TO_SECTION = re.compile(r"\[\[([^\]|#]+)#([^\]|]+)(?:\|[^\]]*)?\]\]")
 
 
@@ -39,12 +40,13 @@ def of_kind(documents: dict[str, PageDocument], *kinds: str) -> Iterator[tuple[s
     return ((slug, dict(found.values)) for slug, found in documents.items() if found.kind in kinds)
 
 
-def test_every_page_is_published_and_no_link_leads_nowhere(site: Site) -> None:
+def test_every_page_is_published_and_no_link_leads_nowhere_but_to_an_invitation(site: Site) -> None:
     report = site.service(Transfer).import_folder(SYSTEM, CONTENT / "pages")
     assert (report.complaints, report.made) == ([], len(FILES))
     with site.service(Database).read() as session:
         nowhere = {one.name for one in queries.wanted(session, ANONYMOUS)}
-    assert nowhere == WANTED
+    invited = {to_slug(name) for name in LINK.findall(FILES[INVITES].read_text("utf-8"))}
+    assert nowhere <= invited, nowhere - invited
 
 
 def test_an_export_gives_every_file_back_to_the_letter(library: Library, documents: dict[str, PageDocument]) -> None:
