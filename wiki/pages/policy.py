@@ -22,11 +22,6 @@ def audiences_of(page: Page, today: date) -> tuple[str, str]:
     return "public", ""
 
 
-def may_create(actor: Actor) -> bool:
-    """Whether the actor may write a new page (published at once, or submitted)."""
-    return may(actor, Permission.PAGE_SUBMIT)
-
-
 def may_edit(actor: Actor, page: Page) -> bool:
     """Whether the actor may open this page's form: published pages for members, a submitted one for its writer."""
     if page.state == PUBLISHED:

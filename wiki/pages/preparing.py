@@ -1,7 +1,7 @@
 """From a writer's values to everything a revision stores: clean values, HTML, links and terms."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wiki.errors import Invalid, Problem
@@ -82,6 +82,13 @@ def refuse_to_show(kind: Kind, now: Values, outcome: Merge) -> None:
             raise Invalid([Problem(field.key, "This name is withheld. An editor has to change it.")])
         if is_shown(field, outcome.values) and outcome.values.get(field.key) == now[field.key]:
             raise Invalid([Problem(field.shown_if.field, "This name is withheld. An editor has to show it.")])
+
+
+def without_hidden_base(kind: Kind, base: Values, outcome: Merge) -> Merge:
+    """The same merge, with no conflict that tells what the version the writer began with withheld from them."""
+    hidden = {field.key for field in hidden_fields(kind, base)}
+    shown = (replace(one, base=None) if one.key in hidden else one for one in outcome.conflicts)
+    return replace(outcome, conflicts=tuple(shown))
 
 
 def withheld_as_now(kind: Kind, now: Values, old: Values, *, sees_all: bool) -> Values:

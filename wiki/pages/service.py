@@ -20,7 +20,7 @@ from wiki.kinds.validation import problems
 from wiki.pages import policy, queries, recording
 from wiki.pages.merge import Merge, merge
 from wiki.pages.model import ARCHIVED, PUBLISHED, Page, Revision, Saved
-from wiki.pages.preparing import check, keep_hidden, prepare, refuse_to_show, withheld_as_now
+from wiki.pages.preparing import check, keep_hidden, prepare, refuse_to_show, withheld_as_now, without_hidden_base
 from wiki.pages.recording import Change
 
 TRIES = 8  # a save is merged anew when somebody else's landed between looking and writing
@@ -100,6 +100,7 @@ class Pages:
             outcome = merge(kind, base, current.values if current else {}, mine)
             if current and not sees_all:
                 refuse_to_show(kind, current.values, outcome)
+                outcome = without_hidden_base(kind, base, outcome)
             if not outcome.clean:
                 raise EditConflict(page.slug, page.number, outcome)
             if current and outcome.values == current.values and change.proposal_id is None:

@@ -212,3 +212,16 @@ def test_the_service_refuses_what_no_form_would_send(site: Site, slug: str, valu
     practitioner = site.person("practitioner")
     with pytest.raises((Invalid, EditConflict)):
         site.service(Pages).save(practitioner, slug, 3, form_of(values) | {"org_name_shown": "named"})
+
+
+def test_a_conflict_over_the_name_shown_now_does_not_tell_the_one_withheld_before(
+    site: Site, slug: str, values: dict[str, object]
+) -> None:
+    shown = values | {"org_name": "A local that wants to be named", "org_name_shown": "named"}
+    site.service(Pages).save(site.person("editor"), slug, 3, shown)
+    mine = form_of(values) | {"org_name": "My own words", "org_name_shown": "named", "base": "3"}
+    answer = send(site.client("practitioner"), f"/wiki/{slug}/edit", **mine)
+    assert answer.status_code == 409
+    assert "My own words" in answer.text
+    assert "wants to be named" in answer.text
+    assert "Zqxlocal" not in answer.text

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from wiki.errors import NotFound, Problem
 from wiki.kinds.cleaning import clean
 from wiki.kinds.display import Section, completeness, outline, sections
-from wiki.kinds.forms import FormGroup, Input, form_rows, to_raw
+from wiki.kinds.forms import FormGroup, form_rows, to_raw
 from wiki.kinds.model import Kind, Library, Values
 from wiki.pages import policy
 from wiki.pages.clash import clashes
@@ -180,11 +180,6 @@ def _open_groups(groups: Sequence[FormGroup], lists: Collection[str]) -> set[str
         if any(one.required or one.problems or one.key in lists or any(one.values)
                or any(not row.blank for row in one.rows) for one in group.inputs)
     }  # fmt: skip
-
-
-def _inputs(kind: Kind, values: Values) -> dict[str, Input]:
-    """Every field's own control, by key."""
-    return {one.key: one for group in form_rows(kind, service(Library), values) for one in group.inputs}
 
 
 def _hidden_inputs(kind: Kind, values: Values, besides: Collection[str]) -> list[tuple[str, str]]:
