@@ -51,8 +51,8 @@ def _page(status: int, **context: object) -> Response:
 
 def _missing(titles: Titles) -> Response:
     words = request.path.rsplit("/", 1)[-1].replace("-", " ")[:100]
-    try:
-        choices = {address: title for title, address in titles()}
+    try:  # no title has a dot in its address: a program looking for /.env or /x.php costs no look at the library
+        choices = {address: title for title, address in titles()} if "." not in words else {}
     except StorageError:  # what is missing is missing, whether or not the database can say what is near
         choices = {}
     near = process.extract(
