@@ -23,8 +23,9 @@ from storage.errors import Busy
 from storage.jobs import Runner
 from storage.schema import upgrade
 from wiki.app import create_app
+from wiki.gunicorn_server import cores
 from wiki.kinds.declaration import load
-from wiki.serving import MIGRATIONS, cores
+from wiki.serving import MIGRATIONS
 from wiki.settings import ROOT, Settings
 from wiki.transfer.service import Transfer
 from wiki.web.current import KEY

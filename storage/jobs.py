@@ -126,6 +126,10 @@ class Runner:
             back = session.execute(update(Job).where(Job.state == "parked").values(**again))
             return int(back.rowcount)  # type: ignore[attr-defined]  # a bulk update always has a row count
 
+    def wait(self, seconds: float) -> None:
+        """Pause, but not beyond `stop()`."""
+        self._stop.wait(seconds)
+
     @property
     def is_stopped(self) -> bool:
         """Whether `stop()` was called."""

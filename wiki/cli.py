@@ -8,7 +8,7 @@ from storage.database import Database
 from storage.jobs import Runner
 from storage.schema import drift, upgrade
 from wiki import serving
-from wiki.helper_thread import HelperThread
+from wiki.background import Background
 from wiki.pages.indexing import Indexing
 from wiki.pages.rerendering import Rerendering
 from wiki.settings import Settings
@@ -30,9 +30,9 @@ def serve(context: click.Context) -> None:
         serving.prepare(settings, database, service(Transfer))
         service(Rerendering).ask()
         serving.greet(settings, service(Desk))
-        helper = HelperThread(runner, service(Indexing).heal, settings.data / "runner.lock")
+        background = Background(runner, service(Indexing).heal, settings.data / "runner.lock")
     database.dispose()
-    serving.serve(app, settings, database, helper if settings.runner else None)
+    serving.serve(app, settings, database, background if settings.runner else None)
 
 
 @db.command("upgrade")

@@ -1,27 +1,29 @@
 """The default server: gunicorn with threads on all cores, the app loaded once and shared by its workers."""
 
 import os
+from contextlib import nullcontext
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from storage.database import Database
-from wiki.helper_thread import HelperThread
+from wiki.background import Background
 from wiki.settings import Settings
 
 
-def run(app: Flask, settings: Settings, database: Database, helper: HelperThread | None) -> None:
+def run(app: Flask, settings: Settings, database: Database, background: Background | None) -> None:
     """Answer until stopped."""
-    _Server(app, settings, database, helper).run()
+    with background.in_process() if background else nullcontext():
+        _Server(app, settings, database, background).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    def __init__(self, app: Flask, settings: Settings, database: Database, helper: HelperThread | None) -> None:
+    def __init__(self, app: Flask, settings: Settings, database: Database, background: Background | None) -> None:
         self._app = app
         self._settings = settings
         self._database = database
-        self._helper = helper
+        self._background = background
         super().__init__()
 
     def load_config(self) -> None:
@@ -50,14 +52,14 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return self._app
 
     def _forked(self, _server: Any, _worker: Any) -> None:
-        """Connections do not survive a fork: each worker opens its own, and each offers to work jobs off."""
+        """Connections do not survive a fork: each worker opens its own, and each stands by to work jobs off."""
         self._database.engine.dispose(close=False)
-        if self._helper:
-            self._helper.start()
+        if self._background:
+            self._background.start_thread()
 
     def _ended(self, _server: Any, _worker: Any) -> None:
-        if self._helper:
-            self._helper.stop()
+        if self._background:
+            self._background.stop_thread()
 
 
 def cores() -> int:

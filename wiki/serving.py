@@ -11,7 +11,7 @@ from auth.desk import Desk
 from auth.model import SYSTEM
 from storage.database import Database
 from storage.schema import upgrade
-from wiki.helper_thread import HelperThread
+from wiki.background import Background
 from wiki.settings import ROOT, Settings
 from wiki.transfer.service import Transfer
 
@@ -55,15 +55,15 @@ def greet(settings: Settings, desk: Desk) -> None:
         click.echo(f"Make the first admin (this link works once): {desk.link(f'/setup/{token}')}")
 
 
-def serve(app: Flask, settings: Settings, database: Database, helper: HelperThread | None) -> None:
+def serve(app: Flask, settings: Settings, database: Database, background: Background | None) -> None:
     """Answer until SIGINT or SIGTERM; requests at hand are finished first."""
     if settings.server == "waitress" or not HAS_GUNICORN:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        if helper:
-            helper.start()
+        if background:
+            background.start_thread()
         waitress.serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None, _quiet=True,
                        clear_untrusted_proxy_headers=not settings.proxies)  # fmt: skip  # ProxyFix judges them
-        if helper:
-            helper.stop()
+        if background:
+            background.stop_thread()
         return
-    gunicorn_server.run(app, settings, database, helper)
+    gunicorn_server.run(app, settings, database, background)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from storage.database import Database
 from storage.jobs import LEASE, PAUSES, Backlog, Job, Payload, Runner, enqueue
-from wiki.helper_thread import HelperThread
+from wiki.background import Background
 
 MakeRunner = Callable[..., Runner]
 
@@ -235,11 +235,11 @@ def test_one_process_of_all_works_jobs_off(
     lock = tmp_path / "runner.lock"
     done: list[object] = []
     work = runner(index=Diary())
-    helper = HelperThread(work, lambda: (done.append(1), work.stop()), lock)
+    helper = Background(work, lambda: (done.append(1), work.stop()), lock)
     with lock.open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        helper.start()
+        helper.start_thread()
         assert done == []
-    helper.stop()  # let go: either it got the lock and stopped by itself, or it never had it
+    helper.stop_thread()  # let go: either it got the lock and stopped by itself, or it never had it
     with lock.open("w") as again:
         fcntl.flock(again, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -57,9 +57,7 @@ def restore(slug: str, number: int) -> ResponseReturnValue:
         flash(_("Someone saved at the same moment. Look again before bringing a version back."), "warn")
         return redirect(url_for("pages.history", slug=slug))
     except Invalid:
-        flash(
-            _("This version lacks what such a page has to say today. Copy from it by hand."), "warn"
-        )
+        flash(_("This version lacks what such a page has to say today. Copy from it by hand."), "warn")
         return redirect(url_for("pages.version", slug=slug, number=number))
     flash(_("Version %(number)s is back, as a new version. Nothing is lost.", number=number), "good")
     return redirect(url_for("pages.read", slug=slug))
