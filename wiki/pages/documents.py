@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from search.model import Document, Part
 from storage.database import Database
@@ -32,7 +32,7 @@ class Documents:
     def versions(self) -> Mapping[int, int]:
         """Page id to version, for every page that is to be found."""
         with self._database.read() as session:
-            rows = session.execute(select(Page.id, Page.version).where(Page.state == PUBLISHED))
+            rows = session.execute(select(Page.id, Page.version).where(*self._found()))
             return dict(rows.all())
 
     def _batch(self, ids: Sequence[int]) -> list[Document]:
@@ -40,8 +40,12 @@ class Documents:
             Revision, (Revision.page_id == Page.id) & (Revision.number == Page.number)
         )
         with self._database.read() as session:
-            rows = session.execute(current.where(Page.id.in_(ids), Page.state == PUBLISHED)).all()
+            rows = session.execute(current.where(Page.id.in_(ids), *self._found())).all()
         return [self._document(page, revision) for page, revision in rows]
+
+    def _found(self) -> tuple[ColumnElement[bool], ...]:
+        """What is to be found: published pages of a kind that is declared."""
+        return Page.state == PUBLISHED, Page.kind.in_(self._library.kinds)
 
     def _document(self, page: Page, revision: Revision) -> Document:
         kind = self._library.kinds[page.kind]

@@ -95,7 +95,7 @@ class Readings:
 
         Whoever cannot publish begins with what they submitted last, so that a second change holds the first as well.
         """
-        if page.state == SUBMITTED or not policy.may_publish(actor, self._library.kinds[page.kind]):
+        if page.state == SUBMITTED or not policy.may_publish(actor, self._kind(page)):
             with self._database.read() as session:
                 mine = queries.latest_proposal(session, page, actor.id)
             if mine is not None:
@@ -111,7 +111,7 @@ class Readings:
             numbers = {proposal.base_number, page.number}
             found = [queries.revision(session, page, number) for number in numbers]
         versions = [revision.values for revision in found if revision is not None]
-        kind = self._library.kinds[page.kind]
+        kind = self._kind(page)
         return own_words(kind, versions, proposal.values, sees_all=policy.sees_withheld(actor))
 
     def links(self, actor: Actor, slug: str) -> tuple[Page, Sequence[PageRef]]:
@@ -135,12 +135,18 @@ class Readings:
         raise Moved(other.slug)
 
     def _reading(self, session: Session, actor: Actor, page: Page, revision: Revision) -> Reading:
-        kind = self._library.kinds[page.kind]
+        kind = self._kind(page)
         sees_all = policy.sees_withheld(actor)
         values = shareable(kind, self._now(session, page, revision), revision.values, sees_all=sees_all)
         names = links_of(kind, values, revision.html)
         people = queries.people(session, (revision.author_id, revision.accepted_by, page.owner_id))
         return Reading(page, revision, kind, values, queries.targets(session, actor, names), people)
+
+    def _kind(self, page: Page) -> Kind:
+        """A page's kind; raises `NotFound` when the library declares it no longer: the page waits unseen."""
+        if page.kind not in self._library.kinds:
+            raise NotFound(page.slug)
+        return self._library.kinds[page.kind]
 
     def _now(self, session: Session, page: Page, revision: Revision) -> Values:
         """What the page says today: a name withheld later is withheld in its history too."""
