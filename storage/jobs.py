@@ -77,13 +77,17 @@ def backlog(session: Session, now: datetime) -> Backlog:
 
 
 class Runner:
-    """Claims due jobs with a lease and hands them to their handlers, batch by batch."""
+    """Claims due jobs with a lease and hands them to their handlers, batch by batch.
+
+    `working` is held while a round of `run_until_stopped` is under way: whoever takes it knows that nothing is.
+    """
 
     def __init__(self, database: Database, handlers: Mapping[str, Handler], clock: Clock) -> None:
         self._database = database
         self._handlers = handlers
         self._clock = clock
         self._stop = threading.Event()
+        self.working = threading.Lock()
 
     def run_due(self, most: int = 10_000) -> int:
         """Work off what is due now, at most so many jobs; returns how many were tried."""
@@ -101,9 +105,10 @@ class Runner:
         rounds = 0
         while not self._stop.is_set():
             try:
-                self.run_due()
-                if rounds % chore_every == 0:
-                    chore()
+                with self.working:
+                    self.run_due()
+                    if rounds % chore_every == 0:
+                        chore()
             except Exception as error:  # the runner outlives whatever a round meets
                 log.warning("jobs wait: %s: %s", type(error).__name__, error)
             rounds += 1

@@ -1,7 +1,6 @@
 """The default server: gunicorn with threads on all cores, the app loaded once and shared by its workers."""
 
 import os
-from contextlib import nullcontext
 from typing import Any
 
 from flask import Flask
@@ -14,8 +13,7 @@ from wiki.settings import Settings
 
 def run(app: Flask, settings: Settings, database: Database, background: Background | None) -> None:
     """Answer until stopped."""
-    with background.in_process() if background else nullcontext():
-        _Server(app, settings, database, background).run()
+    _Server(app, settings, database, background).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -42,7 +40,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "forwarder_headers": "",
             "worker_tmp_dir": None,
             "post_fork": self._forked,
-            "worker_exit": self._ended,
+            "when_ready": self._ready,
+            "on_exit": self._ended,
         }
         for name, value in chosen.items():
             if name in self.cfg.settings:
@@ -52,14 +51,17 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return self._app
 
     def _forked(self, _server: Any, _worker: Any) -> None:
-        """Connections do not survive a fork: each worker opens its own, and each stands by to work jobs off."""
+        """Connections do not survive a fork: each worker opens its own, and leaves those it inherited alone."""
+        self._inherited = self._database.engine.pool  # never closed here: they are the first process's
         self._database.engine.dispose(close=False)
-        if self._background:
-            self._background.start_thread()
 
-    def _ended(self, _server: Any, _worker: Any) -> None:
+    def _ready(self, _server: Any) -> None:
         if self._background:
-            self._background.stop_thread()
+            self._background.start()
+
+    def _ended(self, _server: Any) -> None:
+        if self._background:
+            self._background.stop()
 
 
 def cores() -> int:

@@ -60,10 +60,10 @@ def serve(app: Flask, settings: Settings, database: Database, background: Backgr
     if settings.server == "waitress" or not HAS_GUNICORN:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         if background:
-            background.start_thread()
+            background.start()
         waitress.serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None, _quiet=True,
                        clear_untrusted_proxy_headers=not settings.proxies)  # fmt: skip  # ProxyFix judges them
         if background:
-            background.stop_thread()
+            background.stop()
         return
     gunicorn_server.run(app, settings, database, background)

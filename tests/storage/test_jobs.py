@@ -238,8 +238,8 @@ def test_one_process_of_all_works_jobs_off(
     helper = Background(work, lambda: (done.append(1), work.stop()), lock)
     with lock.open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        helper.start_thread()
+        helper.start()
         assert done == []
-    helper.stop_thread()  # let go: either it got the lock and stopped by itself, or it never had it
+    helper.stop()  # let go: either it got the lock and stopped by itself, or it never had it
     with lock.open("w") as again:
         fcntl.flock(again, fcntl.LOCK_EX | fcntl.LOCK_NB)
