@@ -1,5 +1,6 @@
 """The default server: gunicorn with threads on all cores, the app loaded once and shared by its workers."""
 
+import gc
 import os
 from typing import Any
 
@@ -13,6 +14,8 @@ from wiki.settings import Settings
 
 def run(app: Flask, settings: Settings, database: Database, background: Background | None) -> None:
     """Answer until stopped."""
+    gc.collect()
+    gc.freeze()  # what is built before the fork is never looked through again, so its memory stays shared
     _Server(app, settings, database, background).run()
 
 
