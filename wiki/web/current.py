@@ -2,10 +2,10 @@
 
 from typing import TypeVar
 
-from auth.session import current_actor
 from flask import current_app
 
 from auth.model import Actor
+from auth.session import current_actor
 
 T = TypeVar("T")
 KEY = "fieldbook"
