@@ -1,6 +1,7 @@
 """Writing through the front door: publish, merge, conflict, review, ended sessions; nothing typed is ever lost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -182,3 +183,12 @@ def test_events_are_published_by_trainers(any_site: Site) -> None:
     assert any_site.client().get(sent.location).status_code == 404
     published = save(any_site.client("trainer"), "/new/event", **event)
     assert any_site.client().get(published.location).status_code == 200
+
+
+def test_history_goes_by_number_even_when_the_clock_goes_back(any_site: Site, editor: FlaskClient) -> None:
+    slug = any_site.page(**PAGE)
+    any_site.clock.now -= timedelta(days=1)
+    save(editor, f"/wiki/{slug}/edit", **PAGE | {"body": "Said yesterday, by a clock that was wrong."}, base="1")
+    assert "Said yesterday" in editor.get(f"/wiki/{slug}").text
+    numbers = re.findall(rf'href="/wiki/{slug}/history/(\d+)"', editor.get(f"/wiki/{slug}/history").text)
+    assert numbers == ["2", "1"]
