@@ -87,7 +87,7 @@ class Runner:
         self._handlers = handlers
         self._clock = clock
         self._stop = threading.Event()
-        self.working = threading.Lock()
+        self.working = threading.RLock()
 
     def run_due(self, most: int = 10_000) -> int:
         """Work off what is due now, at most so many jobs; returns how many were tried."""
