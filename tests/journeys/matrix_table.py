@@ -124,7 +124,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ),
     ("GET", "pages.drafts"): Row(("/drafts",), lowest("member", reader=302)),
     ("POST", "pages.keep"): Row(("/drafts/keep/page",), lowest("member"), {"title": "Mine", "draft": "mine"}),
-    ("GET", "pages.claim"): Row(("/drafts/claim/never-was",), lowest("member", 404, reader=302)),
+    ("GET", "pages.parked"): Row(("/drafts/parked/never-was",), lowest("member", 404, reader=302)),
     ("GET", "pages.returned"): Row(("/drafts/returned/1", "/drafts/returned/999"), everyone(404)),
     ("GET", "reviews.queue"): Row(("/review",), REVIEWERS),
     ("POST", "reviews.accept"): Row(("/review/999999/accept",), lowest("trainer", 404)),

@@ -26,7 +26,7 @@ SEES = {
     "archived": ("editor", "admin"),
 }
 PLACES = ("title", "summary", "body", "note", "tool", "link", "proposed")
-CHANGING = re.compile(r'(name="csrf_token" value=")[^"]*|(/drafts/claim/|claim%2F)[\w-]+')
+CHANGING = re.compile(r'(name="csrf_token" value=")[^"]*|(/drafts/parked/|parked%2F)[\w-]+')
 
 
 def canary(state: str, place: str) -> str:

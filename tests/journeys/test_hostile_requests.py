@@ -163,7 +163,7 @@ def test_a_reader_without_a_token_is_refused_or_sent_to_sign_in(site: Site) -> N
         if method != "GET":
             answer = site.client().post(filled(rule, known), data={"title": "X", "action": "save"})
             assert answer.status_code in (*REFUSED, 302), rule.rule
-            assert answer.status_code != 302 or answer.location.startswith("/sign-in?next=/drafts/claim/"), rule.rule
+            assert answer.status_code != 302 or answer.location.startswith("/sign-in?next=/drafts/parked/"), rule.rule
     assert dump(site, "draft") == before
 
 

@@ -78,7 +78,8 @@ def test_keeping_words_says_nothing_about_what_is_hidden(any_site: Site) -> None
         head = {"X-CSRFToken": token(client, "/theme")}
         client.post("/drafts/keep/page", data=PAGE | {"draft": "k", "body": WORDS}, headers=head)
         drafts_page = client.get("/drafts").text
-        seen.append((parked.status_code, back.status_code, back.request.path, drafts_page.count('href="/drafts/')))
+        where = back.request.path.rsplit("/", 1)[0]
+        seen.append((parked.status_code, back.status_code, where, drafts_page.count('href="/drafts/')))
         assert client.post(f"/wiki/{name}/edit", data=PAGE | {"csrf_token": "x"}).status_code == 404
     assert seen[0] == seen[1]
     assert seen[0][:2] == (302, 200)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -71,7 +71,7 @@ class Drafts:
         return draft
 
     def park(self, writing: Writing) -> str:
-        """Keep what was typed into an ended session; the token returned claims it after signing in again.
+        """Keep what was typed into an ended session; the token returned brings it back after signing in again.
 
         Raises `TooMany` when more is kept for nobody than a site's writers can have typed.
         """
@@ -89,21 +89,19 @@ class Drafts:
             enqueue(session, PURGE, {}, due=now + PARKED_FOR + timedelta(minutes=1))
         return token
 
-    def claim(self, actor: Actor, token: str) -> Draft:
-        """Make a parked draft the actor's own; raises `NotFound` when it is gone or was claimed before."""
+    def parked(self, actor: Actor, token: str) -> tuple[Draft, str]:
+        """What was parked under this token, with its page's address ("" for a new page, or one the actor cannot see).
+
+        Looking changes nothing: it stays until its time is over. Raises `NotFound` when it is gone.
+        """
         require(actor, Permission.PAGE_SUBMIT)
-        with self._database.write() as session:
-            parked = select(Draft).where(Draft.token_hash == _hash(token), Draft.account_id.is_(None))
-            draft = session.scalar(parked.with_for_update())
+        held = select(Draft).where(Draft.token_hash == _hash(token), Draft.account_id.is_(None))
+        with self._database.read() as session:
+            draft = session.scalar(held)
             if draft is None:
                 raise NotFound("draft")
-            if session.scalar(select(Page.id).where(Page.id == draft.page_id, queries.visible(actor))) is None:
-                draft.page_id = None  # a page that is not theirs to know of leaves no trace in what they hold
-            if draft.page_id is not None:
-                mine = update(Draft).where(Draft.account_id == actor.id, Draft.page_id == draft.page_id)
-                session.execute(mine.values(page_id=None))  # an older draft of the page stays in the list
-            draft.account_id, draft.token_hash = actor.id, ""
-        return draft
+            where = select(Page.slug).where(Page.id == draft.page_id, queries.visible(actor))
+            return draft, session.scalar(where) or ""
 
     def get(self, actor: Actor, draft_id: int) -> Draft:
         """One's own draft; raises `NotFound` for anybody else's."""
@@ -159,7 +157,7 @@ class Drafts:
                 session.execute(delete(Draft).where(Draft.id.in_(mine)))
 
     def purge(self, _payloads: Sequence[Payload]) -> None:
-        """Job: forget parked drafts that nobody claimed in time."""
+        """Job: forget parked drafts whose time is over."""
         with self._database.write() as session:
             late = Draft.updated < self._clock() - PARKED_FOR
             session.execute(delete(Draft).where(Draft.account_id.is_(None), late))

@@ -121,8 +121,8 @@ class PageTerm(Base):
 class Draft(Base):
     """What somebody is writing, kept as typed: `form` maps input names to lists of strings.
 
-    It belongs to an account, or, when it was typed into an ended session, to whoever holds the token until it is
-    claimed by signing in again. A new page's draft is known by the `key` its form carries.
+    It belongs to an account, or, when it was typed into an ended session, to whoever holds the token and signs in
+    again, for two days. A new page's draft is known by the `key` its form carries.
     """
 
     __tablename__ = "draft"

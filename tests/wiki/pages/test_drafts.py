@@ -52,17 +52,18 @@ def test_a_draft_of_a_page_one_does_not_see_is_refused(site: Site) -> None:
         site.service(Drafts).keep(site.person("member"), Writing("page", FORM, "never-was", 1))
 
 
-def test_a_parked_draft_is_claimed_once_by_whoever_holds_its_token(any_site: Site) -> None:
-    slug, drafts = any_site.page(), any_site.service(Drafts)
-    one, two = any_site.person("member", "One"), any_site.person("member", "Two")
+def test_a_parked_draft_comes_back_for_whoever_holds_its_token_and_looking_changes_nothing(any_site: Site) -> None:
+    slug, drafts, one = any_site.page(), any_site.service(Drafts), any_site.person("member", "One")
     before = drafts.keep(one, Writing("page", FORM, slug, 1))
     token = drafts.park(Writing("page", FORM | {"body": ["Later"]}, slug, 1))
-    claimed = drafts.claim(one, token)
-    assert claimed.form["body"] == ["Later"]
-    assert {draft.id for draft, _slug in drafts.mine(one)} == {before.id, claimed.id}, "the older one stays"
-    for person in (one, two):
-        with pytest.raises(NotFound):
-            drafts.claim(person, token)
+    for _ in range(2):
+        held, where = drafts.parked(one, token)
+        assert (held.form["body"], where) == (["Later"], slug)
+    assert {draft.id for draft, _slug in drafts.mine(one)} == {before.id}
+    with pytest.raises(NotFound):
+        drafts.parked(one, "never-was")
+    with pytest.raises(Forbidden):
+        drafts.parked(ANONYMOUS, token)
 
 
 def test_the_token_itself_is_not_kept(site: Site) -> None:
@@ -71,14 +72,14 @@ def test_the_token_itself_is_not_kept(site: Site) -> None:
         assert token not in str([vars(draft) for draft in session.query(Draft)])
 
 
-def test_what_nobody_claims_in_time_is_forgotten(site: Site) -> None:
+def test_what_nobody_asks_for_in_time_is_forgotten(site: Site) -> None:
     drafts, member = site.service(Drafts), site.person("member")
     mine = drafts.keep(member, Writing("page", FORM, key="k"))
     token = drafts.park(Writing("page", FORM))
     site.clock.now += PARKED_FOR + timedelta(minutes=1)
     site.work()
     with pytest.raises(NotFound):
-        drafts.claim(member, token)
+        drafts.parked(member, token)
     assert drafts.get(member, mine.id).form == FORM
 
 

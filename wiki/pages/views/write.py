@@ -161,16 +161,19 @@ def _park(showing: WritingPage, slug: str) -> ResponseReturnValue:
     desk().limits.check(f"park:{network(address())}", PARKED_AN_HOUR, 3600)
     token = service(Drafts).park(showing.posted.writing(showing.kind, slug))
     flash(_("Your sign-in had ended. Your text is safe: sign in and it is in the form again."), "warn")
-    return redirect(url_for("auth.sign_in", next=url_for("pages.claim", token=token)))
+    return redirect(url_for("auth.sign_in", next=url_for("pages.parked", token=token)))
 
 
-@bp.get("/drafts/claim/<token>")
-def claim(token: str) -> ResponseReturnValue:
-    """After signing in again: show the form with everything that was typed."""
+@bp.get("/drafts/parked/<token>")
+def parked(token: str) -> ResponseReturnValue:
+    """After signing in again: the form with everything that was typed."""
     if not actor().is_signed_in:
         return _to_sign_in()
-    draft = service(Drafts).claim(actor(), token)
-    return redirect(url_for("pages.go_on", number=draft.id))
+    draft, slug = service(Drafts).parked(actor(), token)
+    kind = service(Pages).kind(draft.kind)
+    page = service(Readings).stub(actor(), slug) if slug else None
+    other = service(Drafts).on_page(actor(), page) if page else None
+    return show_form(WritingPage(kind, _from_draft(kind, draft), page, None, other))
 
 
 def _words(saved: Saved) -> str:
