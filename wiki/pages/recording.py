@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from auth import audit
@@ -65,7 +65,7 @@ def add_page(session: Session, now: datetime, actor: Actor, kind: str, values: V
     page.audience, page.also = policy.audiences_of(page, now.date())
     session.add(page)
     session.flush()
-    session.add(PageName(name=slug, page_id=page.id))
+    session.execute(insert(PageName).values(name=slug, page_id=page.id))
     return page
 
 
@@ -89,10 +89,11 @@ def publish(session: Session, now: datetime, actor: Actor, page: Page, prepared:
             created=now,
         )
     )
-    _describe(session, page, prepared)
-    if change.proposal_id is not None:
-        decide(session, now, actor, change.proposal_id, ACCEPTED)
-    touch(session, now, actor, page, "page.published", number=page.number)
+    with session.no_autoflush:  # one flush at the end instead of one before each question
+        _describe(session, page, prepared)
+        if change.proposal_id is not None:
+            decide(session, now, actor, change.proposal_id, ACCEPTED)
+        touch(session, now, actor, page, "page.published", number=page.number)
     return Saved(page.slug, page.number, now, published=True)
 
 
@@ -147,12 +148,15 @@ def _describe(session: Session, page: Page, prepared: Prepared) -> None:
     """Replace the page's links and terms, and let its title and its other names lead to it where they are free."""
     for name in dict.fromkeys(to_slug(words) for words in (page.title, *prepared.aliases)):
         if session.get(PageName, name) is None:
-            session.add(PageName(name=name, page_id=page.id))
+            session.execute(insert(PageName).values(name=name, page_id=page.id))
     session.execute(delete(PageLink).where(PageLink.page_id == page.id))
     session.execute(delete(PageTerm).where(PageTerm.page_id == page.id))
-    session.add_all(PageLink(page_id=page.id, target=name, words=words) for name, words in prepared.links.items())
-    session.add_all(
-        PageTerm(page_id=page.id, facet=facet, term=term)
-        for facet, terms in prepared.terms.items()
-        for term in dict.fromkeys(terms)
-    )
+    links = [{"page_id": page.id, "target": name, "words": words} for name, words in prepared.links.items()]
+    terms = [
+        {"page_id": page.id, "facet": facet, "term": term}
+        for facet, chosen in prepared.terms.items()
+        for term in dict.fromkeys(chosen)
+    ]
+    for table, rows in ((PageLink, links), (PageTerm, terms)):
+        if rows:
+            session.execute(insert(table), rows)
