@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from front_door import Clock, Site, cheap_passwords
+from front_door import Clock, Site, cheap_passwords, left_out
 
 from storage.database import Database
 from storage.schema import upgrade
@@ -107,10 +107,3 @@ def postgresql_url(postgresql_server: str) -> str:
     with psycopg.connect(host=postgresql_server, user="fieldbook", dbname="postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return f"postgresql://fieldbook@/{name}?host={postgresql_server}"
-
-
-def left_out(reason: str) -> None:
-    """Skip, but never silently where everything has to run."""
-    if os.environ.get("FIELDBOOK_TEST_ALL"):
-        pytest.fail(f"{reason}, and FIELDBOOK_TEST_ALL is set")
-    pytest.skip(reason)

@@ -1,9 +1,11 @@
 """A site as tests see it: through its front door and its services, with people of every role."""
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
@@ -86,3 +88,10 @@ def token(client: FlaskClient, path: str = "/sign-in") -> str:
     """A CSRF token of this browser's session."""
     page = client.get(path).text
     return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+
+def left_out(reason: str) -> None:
+    """Skip, but never silently where everything has to run."""
+    if os.environ.get("FIELDBOOK_TEST_ALL"):
+        pytest.fail(f"{reason}, and FIELDBOOK_TEST_ALL is set")
+    pytest.skip(reason)
