@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
 
+import click
 from flask import Flask
 from flask_babel import gettext
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -30,7 +31,7 @@ from storage.generation import Generation
 from storage.jobs import Runner
 from wiki.browsing import views as browsing
 from wiki.browsing.service import Browsing
-from wiki.kinds.declaration import load
+from wiki.kinds.declaration import DeclarationError, load
 from wiki.kinds.model import Library
 from wiki.pages import drafts, recording, rerendering, shelves
 from wiki.pages.contributions import Contributions
@@ -45,7 +46,7 @@ from wiki.pages.shelves import Shelves
 from wiki.pages.views import routes as pages
 from wiki.reviews import views as reviews
 from wiki.reviews.service import Reviews
-from wiki.settings import ROOT, Settings, read_settings, secret
+from wiki.settings import ROOT, SettingError, Settings, read_settings, secret
 from wiki.transfer.service import Transfer
 from wiki.web import assets, compression, context, current, errors, filters, headers, language
 from wiki.web.cache import PageCache
@@ -78,6 +79,14 @@ def create_app(
         app.cli.add_command(group)
     _wrap(app, settings, house)
     return app
+
+
+def command_line_app() -> Flask:
+    """The same for commands: what is wrong with settings or declarations is said in one line."""
+    try:
+        return create_app()
+    except (SettingError, DeclarationError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 def utc_now() -> datetime:
