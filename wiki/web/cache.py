@@ -1,8 +1,8 @@
 """Pages for readers without an account, kept as bytes and valid until the published generation moves.
 
 Kept in files that all server processes share, so memory stays small; one look at the generation a request decides.
-Only plain addresses are kept (no query). A file's place is one of 65,536, and what falls on a taken place replaces it:
-whatever strangers make up, and however often the software changes, the folder stays bounded.
+Only what `wiki.web.headers` calls the same for all is kept, at addresses without a query and spelled as the site itself
+spells them: whatever strangers make up, there are no more files than pages and lists. An upgrade throws the old away.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,6 @@ from wiki.web.headers import PUBLIC
 
 LARGEST = 1024 * 1024
 LEVEL = 6
-PLACE = 4  # hexadecimal digits of a file's name
 DROPPED = ("content-length", "content-encoding", "etag", "set-cookie")
 
 
@@ -45,11 +45,13 @@ class PageCache:
         """
         self._app = app
         self._generation = generation
-        self._folder = folder
+        self._folder = folder / hashlib.sha256(stamp.encode()).hexdigest()[:12]
         self._session_mark = f"{session_cookie}="
-        self._stamp = stamp
         self._language = language
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for older in folder.iterdir():
+            if older != self._folder:
+                shutil.rmtree(older, ignore_errors=True)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer from the kept bytes when they are current; otherwise ask the app and keep what it says."""
@@ -78,11 +80,11 @@ class PageCache:
         host, scheme = _without_port(environ.get("HTTP_HOST", "")), environ.get("wsgi.url_scheme", "")
         language = self._language(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         where = f"{environ.get('SCRIPT_NAME', '')}\n{environ.get('PATH_INFO', '')}"
-        parts = "\n".join((self._stamp, scheme, host, where, theme, language))
+        parts = "\n".join((scheme, host, where, theme, language))
         return hashlib.sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()
 
     def _file(self, key: str) -> Path:
-        return self._folder / key[:PLACE]
+        return self._folder / key
 
     def _read(self, key: str, generation: int) -> tuple[dict[str, Any], bytes] | None:
         try:

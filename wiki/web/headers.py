@@ -1,6 +1,8 @@
 """Headers that every answer carries, errors and static files included."""
 
-from flask import Flask, Response, request, session
+from urllib.parse import unquote
+
+from flask import Flask, Response, request, session, url_for
 
 CONTENT_POLICY = "; ".join(
     (
@@ -43,5 +45,13 @@ def init_app(app: Flask, *, https: bool) -> None:
 
 
 def _is_same_for_all(response: Response) -> bool:
-    """Whether any reader without an account gets these very bytes: a plain look, with nothing in the session."""
-    return request.method in ("GET", "HEAD") and response.status_code == 200 and not session
+    """Whether any reader without an account gets these very bytes: a plain look, with nothing in the session.
+
+    Only at the address as the site spells it: `/wiki/a/history/01` is answered, and worth no place in a cache.
+    """
+    looked = request.method in ("GET", "HEAD") and response.status_code == 200 and not session
+    return looked and request.endpoint is not None and _own_spelling(request.endpoint) == request.path
+
+
+def _own_spelling(endpoint: str) -> str:
+    return unquote(url_for(endpoint, **(request.view_args or {})))
