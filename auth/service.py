@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from auth import audit, queries, tokens
 from auth.errors import Invalid, Problem, marked
-from auth.identity import clean_name, known_form, printable
+from auth.identity import clean_name, known_form
 from auth.limits import Limit, Limits, network
 from auth.model import Account, Actor, Attribution, SignIn
 from auth.passwords import Passwords, problems_of
@@ -129,11 +129,6 @@ class Accounts:
         with self._database.read() as session:
             rows = session.scalars(select(Account).where(Account.id.in_(set(ids))))
             return {account.id: account for account in rows}
-
-    def by_handle(self, handle: str) -> Account | None:
-        """The account with this handle, for a person's page."""
-        with self._database.read() as session:
-            return session.scalar(select(Account).where(Account.handle == printable(handle)))
 
     def change_password(self, actor: Actor, old: str, new: str, address: str) -> None:
         """Set a new password, which ends every sign-in and reset link of the account; raises `Invalid`, `TooMany`."""

@@ -6,7 +6,7 @@ from flask.cli import AppGroup, ScriptInfo
 from auth.desk import Desk
 from storage.database import Database
 from storage.jobs import Runner
-from storage.schema import drift, upgrade
+from storage.schema import drift, upgrade, write_revision
 from wiki import serving
 from wiki.background import Background
 from wiki.pages.indexing import Indexing
@@ -51,6 +51,14 @@ def check() -> None:
     if differences:
         raise SystemExit(1)
     click.echo("The database is as expected.")
+
+
+@db.command("revision")
+@click.argument("message")
+def revision(message: str) -> None:
+    """Draft a migration from what the models have and the database lacks. Example: flask db revision "Add tags"."""
+    write_revision(service(Database), serving.MIGRATIONS, message)
+    click.echo("Read the new file in migrations/versions before you keep it.")
 
 
 @jobs.command("status")

@@ -207,10 +207,6 @@ class Library:
     kinds: Mapping[str, Kind]
     vocabularies: Mapping[str, Vocabulary]
 
-    def by_path(self, path: str) -> Kind | None:
-        """The kind whose list lives at this address."""
-        return next((kind for kind in self.kinds.values() if kind.path == path), None)
-
     def label(self, vocabulary: str, term: str) -> str:
         """A term's label; the key itself when the vocabulary has lost it."""
         found = self.vocabularies[vocabulary].terms.get(term) if vocabulary in self.vocabularies else None
