@@ -33,7 +33,7 @@ from wiki.browsing import views as browsing
 from wiki.browsing.service import Browsing
 from wiki.kinds.declaration import DeclarationError, load
 from wiki.kinds.model import Library
-from wiki.pages import drafts, recording, rerendering, shelves
+from wiki.pages import drafts, news, recording, rerendering, shelves
 from wiki.pages.contributions import Contributions
 from wiki.pages.documents import Documents
 from wiki.pages.drafts import Drafts
@@ -46,9 +46,10 @@ from wiki.pages.shelves import Shelves
 from wiki.pages.views import routes as pages
 from wiki.reviews import views as reviews
 from wiki.reviews.service import Reviews
+from wiki.rules.service import Rules
 from wiki.settings import ROOT, SettingError, Settings, read_settings, secret
 from wiki.transfer.service import Transfer
-from wiki.web import assets, compression, context, current, errors, filters, headers, language
+from wiki.web import annexes, assets, compression, context, current, errors, filters, headers, language
 from wiki.web.cache import PageCache
 from wiki.web.csrf import csrf
 
@@ -116,18 +117,20 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     writing, shelving = Pages(database, library, clock), Shelves(database, clock)
     drafting, lists = Drafts(database, clock), Lists(database)
     indexing, again = Indexing(database, upkeep), Rerendering(database, library, clock)
+    generation = Generation(database)
     handlers = {
         "mail": desk.letters.send,
         recording.INDEX: indexing.index,
         shelves.RELEASE: shelving.release,
         drafts.PURGE: drafting.purge,
         rerendering.RENDER: again.render,
+        news.NEWS: lambda _payloads: None,  # until there is a room that tells people
     }
     services = (
         settings, library, database, desk, upkeep, Runner(database, handlers, clock), writing, shelving, drafting,
         lists, Readings(database, library), Reviews(database, writing, clock), Contributions(database),
-        Transfer(database, library, clock), Browsing(upkeep.index, library, lists), Generation(database),
-        indexing, again,
+        Transfer(database, library, clock), Browsing(upkeep.index, library, lists), generation,
+        indexing, again, Rules(database, generation, clock),
     )  # fmt: skip
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
 
@@ -170,6 +173,7 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     headers.init_app(app, https=settings.https)
     lists = house.services[Lists]
     assert isinstance(lists, Lists)
+    annexes.init_app(app, ())
     errors.init_app(app, lambda: lists.titles(current.actor()))
 
 

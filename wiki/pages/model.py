@@ -12,7 +12,28 @@ from storage.database import Base, UtcDateTime
 PUBLISHED, SUBMITTED, ARCHIVED = "published", "submitted", "archived"
 PUBLIC, MEMBERS, HELD = "public", "members", "held"
 VISIBILITIES = (PUBLIC, MEMBERS, HELD)
-RETURNED, ACCEPTED, WITHDRAWN = "returned", "accepted", "withdrawn"
+CONSENT, RETURNED, ACCEPTED, DECLINED, WITHDRAWN = "consent", "returned", "accepted", "declined", "withdrawn"
+OPEN = (SUBMITTED, CONSENT, RETURNED)  # what became of a proposal in one of these is not decided yet
+NAMED, PEN_NAME, WITHHELD = "named", "pen_name", "withheld"
+SIGNED = (NAMED, PEN_NAME, WITHHELD)
+EDIT, SUGGEST, SHARE, TALK = "edit", "suggest", "share", "talk"  # the ways a proposal comes in
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How somebody signs one contribution: by their account's name, by a pen name, or not at all.
+
+    A withheld name is shown to nobody and leads nowhere: not in lists, feeds, exports, letters or the audit log.
+    """
+
+    signed: str = NAMED
+    pen_name: str = ""
+
+    def name(self, account_name: str) -> str:
+        """The name to show for a contribution from this account; "" when there is none to show."""
+        if self.signed == WITHHELD:
+            return ""
+        return self.pen_name if self.signed == PEN_NAME else account_name
 
 
 class Page(Base):
@@ -37,6 +58,7 @@ class Page(Base):
     held_until: Mapped[date | None] = mapped_column(Date)
     audience: Mapped[str] = mapped_column(String(24))
     also: Mapped[str] = mapped_column(String(24), default="")
+    locked: Mapped[bool] = mapped_column(default=False)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     number: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
@@ -49,7 +71,8 @@ class Revision(Base):
     """What a page said from one save to the next. Numbers count from 1 without gaps and rule the order, not times.
 
     `html` maps section keys to sanitized HTML whose wiki links are not resolved yet, `headings` likewise to
-    [level, id, text] rows; both belong to the renderer's version in `renderer`.
+    [level, id, text] rows; both belong to the renderer's version in `renderer`. Whoever shows its author asks
+    `signature` which name to show.
     """
 
     __tablename__ = "revision"
@@ -64,13 +87,24 @@ class Revision(Base):
     renderer: Mapped[int]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
     accepted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    signed: Mapped[str] = mapped_column(String(10), default=NAMED)
+    pen_name: Mapped[str] = mapped_column(String(80), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
     size: Mapped[int] = mapped_column(default=0)
     created: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    @property
+    def signature(self) -> Signature:
+        """How its author signed it."""
+        return Signature(self.signed, self.pen_name)
+
 
 class Proposal(Base):
-    """A change somebody without the right to publish has submitted; kept whole until an editor decides."""
+    """A change somebody submitted for review; kept whole until somebody decides.
+
+    `values`, `note` and `base_number` are those of its last round; earlier rounds stay in `ProposalRound`. Who wrote it
+    without an account holds a code, of which only the hash is kept. `via` says which way it came in.
+    """
 
     __tablename__ = "proposal"
     __table_args__ = (Index("ix_proposal_state_created", "state", "created"),)
@@ -81,11 +115,58 @@ class Proposal(Base):
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(String(500), default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), default="", index=True)
+    signed: Mapped[str] = mapped_column(String(10), default=NAMED)
+    pen_name: Mapped[str] = mapped_column(String(80), default="")
+    via: Mapped[str] = mapped_column(String(10), default=EDIT)
+    round: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(String(12), default=SUBMITTED)
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     answer: Mapped[str] = mapped_column(Text, default="")
     created: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated: Mapped[datetime] = mapped_column(UtcDateTime)
     decided: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def signature(self) -> Signature:
+        """How its author signed it."""
+        return Signature(self.signed, self.pen_name)
+
+
+class ProposalRound(Base):
+    """What a proposal said in one round: as its writer sent it, or as a reviewer mended it (`mended_by`)."""
+
+    __tablename__ = "proposal_round"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    base_number: Mapped[int]
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(String(500), default="")
+    mended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    created: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Remark(Base):
+    """A word between a proposal's writer and those who review it, about one field or ("") about the whole.
+
+    `author_id` is None for a writer without an account; `from_review` says which side speaks.
+    """
+
+    __tablename__ = "remark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    round: Mapped[int] = mapped_column(default=1)
+    field: Mapped[str] = mapped_column(String(60), default="")
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    from_review: Mapped[bool] = mapped_column(default=False)
+    created: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class PageName(Base):
@@ -145,7 +226,7 @@ class Draft(Base):
 class Saved:
     """The server's word that a save is kept: where, as which revision, when; `published` or waiting for review.
 
-    `merged` says that somebody else had saved in between and both changes fitted.
+    `merged` says that somebody else had saved in between and both changes fitted; `proposal_id` is what waits.
     """
 
     slug: str
@@ -153,3 +234,4 @@ class Saved:
     at: datetime
     published: bool
     merged: bool = False
+    proposal_id: int | None = None

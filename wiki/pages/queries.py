@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from auth.model import Account, Actor
 from auth.policy import audience
 from wiki.names import to_slug
-from wiki.pages.model import PUBLISHED, RETURNED, SUBMITTED, Page, PageLink, PageName, PageTerm, Proposal, Revision
+from wiki.pages.model import OPEN, PUBLISHED, Page, PageLink, PageName, PageTerm, Proposal, Revision
 
 ADDRESSES = 20110213  # the advisory lock on new addresses; any number that nothing else uses
 
@@ -65,9 +65,11 @@ def history(session: Session, page: Page, *, offset: int = 0, limit: int = 50) -
 
 
 def latest_proposal(session: Session, page: Page, author_id: int | None) -> Proposal | None:
-    """The newest thing this author submitted on the page that is not accepted: it waits, or was returned."""
+    """The newest thing this account submitted on the page that is not decided yet; None without an account."""
+    if author_id is None:
+        return None
     mine = select(Proposal).where(Proposal.page_id == page.id, Proposal.author_id == author_id)
-    mine = mine.where(Proposal.state.in_((SUBMITTED, RETURNED)))
+    mine = mine.where(Proposal.state.in_(OPEN))
     return session.scalar(mine.order_by(Proposal.id.desc()).limit(1))
 
 

@@ -13,36 +13,57 @@ from storage.jobs import enqueue
 from wiki.errors import NotFound
 from wiki.kinds.model import Values
 from wiki.names import to_slug
-from wiki.pages import policy, queries
+from wiki.pages import news, policy, queries
 from wiki.pages.model import (
     ACCEPTED,
+    CONSENT,
+    DECLINED,
+    EDIT,
+    OPEN,
     PUBLIC,
     PUBLISHED,
     RETURNED,
     SUBMITTED,
     WITHDRAWN,
+    WITHHELD,
     Page,
     PageLink,
     PageName,
     PageTerm,
     Proposal,
+    ProposalRound,
     Revision,
     Saved,
+    Signature,
 )
+from wiki.pages.news import What
 from wiki.pages.preparing import Prepared
 from wiki.rendering.pipeline import RENDERER_VERSION
 
 INDEX = "index"
+WAYS = {  # from the state a proposal is in to those it can go to; a new round brings it to SUBMITTED
+    SUBMITTED: (ACCEPTED, RETURNED, DECLINED, CONSENT, WITHDRAWN),
+    CONSENT: (ACCEPTED, RETURNED, DECLINED, WITHDRAWN),
+    RETURNED: (DECLINED, WITHDRAWN),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a save brings: the values, the reason, its author, and the proposal it accepts (None: nobody's)."""
+    """What a save brings: the values, the reason, its author and how they sign, and the proposal it accepts, if any.
+
+    `round` is the proposal's round that was looked at (0: whichever is the last). `code_hash` and `via` are for a new
+    proposal: what its writer without an account holds, and the way it came in.
+    """
 
     values: Values
     note: str = ""
     author_id: int | None = None
     proposal_id: int | None = None
+    round: int = 0
+    signature: Signature = Signature()  # noqa: RUF009  # frozen, so sharing it is safe
+    code_hash: str = ""
+    via: str = EDIT
 
 
 def add_page(session: Session, now: datetime, actor: Actor, kind: str, values: Values, slug: str = "") -> Page:
@@ -85,6 +106,8 @@ def publish(session: Session, now: datetime, actor: Actor, page: Page, prepared:
             size=prepared.size,
             author_id=change.author_id,
             accepted_by=accepted_by,
+            signed=change.signature.signed,
+            pen_name=change.signature.pen_name,
             note=change.note[:500],
             created=now,
         )
@@ -92,42 +115,73 @@ def publish(session: Session, now: datetime, actor: Actor, page: Page, prepared:
     with session.no_autoflush:  # one flush at the end instead of one before each question
         _describe(session, page, prepared)
         if change.proposal_id is not None:
-            decide(session, now, actor, change.proposal_id, ACCEPTED)
-        touch(session, now, actor, page, "page.published", number=page.number)
+            decide(session, now, actor, change.proposal_id, ACCEPTED, round=change.round)
+        hidden = change.proposal_id is None and change.signature.signed == WITHHELD
+        touch(session, now, nobody(actor) if hidden else actor, page, "page.published", number=page.number)
+        news.tell(session, now, What.PAGE_PUBLISHED, page=page.id, by=actor.id, number=page.number)
     return Saved(page.slug, page.number, now, published=True)
 
 
 def submit(session: Session, now: datetime, actor: Actor, page: Page, base: int, change: Change) -> Saved:
-    """Keep the change whole for review; an earlier one of the same writer that still waits is replaced by it."""
-    earlier = select(Proposal).where(Proposal.page_id == page.id, Proposal.author_id == actor.id)
-    for old in session.scalars(earlier.where(Proposal.state.in_((SUBMITTED, RETURNED)))):
-        old.state, old.decided = WITHDRAWN, now
+    """Keep the change whole for review; it is the next round of what the same account sent and nobody decided yet."""
+    proposal = queries.latest_proposal(session, page, actor.id)
+    if proposal is None:
+        proposal = Proposal(page_id=page.id, author_id=actor.id, code_hash=change.code_hash, via=change.via, round=0,
+                            answer="", created=now)  # fmt: skip
+        session.add(proposal)
+    add_round(session, now, proposal, base, change)
+    proposal.signed, proposal.pen_name = change.signature.signed, change.signature.pen_name
+    if page.state == SUBMITTED:
+        page.title, page.summary, page.updated = change.values["title"], change.values.get("summary", ""), now
+    shown = nobody(actor) if change.signature.signed == WITHHELD else actor
+    audit.record(session, now, shown, "proposal.submitted", page.slug)
+    news.tell(session, now, What.PROPOSAL_SUBMITTED, page=page.id, by=actor.id, proposal=proposal.id)
+    return Saved(page.slug, page.number, now, published=False, proposal_id=proposal.id)
+
+
+def add_round(
+    session: Session, now: datetime, proposal: Proposal, base: int, change: Change, *, mended_by: int | None = None
+) -> None:
+    """The proposal says this from now on; what it said before stays in its rounds. It waits for review again."""
+    proposal.round, proposal.state, proposal.updated, proposal.decided = proposal.round + 1, SUBMITTED, now, None
+    proposal.base_number, proposal.values, proposal.note = base, change.values, change.note[:500]
+    session.flush()
     session.add(
-        Proposal(
-            page_id=page.id,
+        ProposalRound(
+            proposal_id=proposal.id,
+            number=proposal.round,
             base_number=base,
             values=change.values,
             note=change.note[:500],
-            author_id=actor.id,
-            state=SUBMITTED,
-            answer="",
+            mended_by=mended_by,
             created=now,
         )
     )
-    if page.state == SUBMITTED:
-        page.title, page.summary, page.updated = change.values["title"], change.values.get("summary", ""), now
-    audit.record(session, now, actor, "proposal.submitted", page.slug)
-    return Saved(page.slug, page.number, now, published=False)
 
 
-def decide(session: Session, now: datetime, actor: Actor, proposal_id: int, state: str, answer: str = "") -> None:
-    """Write down what became of a proposal; raises `NotFound` when it was decided or replaced meanwhile."""
-    waits = select(Proposal).where(Proposal.id == proposal_id, Proposal.state == SUBMITTED).with_for_update()
+def nobody(actor: Actor) -> Actor:
+    """The same rights without the person: what the audit log says of somebody who withholds their name."""
+    return Actor(None, actor.role, "", "")
+
+
+def decide(
+    session: Session, now: datetime, actor: Actor, proposal_id: int, state: str, answer: str = "", *, round: int = 0
+) -> Proposal:
+    """Write down what became of a proposal, in its last round (or in `round`, if that still is the last).
+
+    Raises `NotFound` when it was decided, taken back or sent anew meanwhile, or cannot go this way.
+    """
+    allowed = Proposal.state.in_([before for before, ways in WAYS.items() if state in ways])
+    waits = select(Proposal).where(Proposal.id == proposal_id, allowed).with_for_update()
     proposal = session.scalar(waits.execution_options(populate_existing=True))
-    if proposal is None:
+    if proposal is None or (round and proposal.round != round):
         raise NotFound(f"proposal {proposal_id}")
-    proposal.state, proposal.answer, proposal.reviewer_id, proposal.decided = state, answer, actor.id, now
+    proposal.state, proposal.answer, proposal.updated = state, answer, now
+    if state not in OPEN or state == RETURNED:
+        proposal.reviewer_id, proposal.decided = actor.id, now
     audit.record(session, now, actor, f"proposal.{state}", str(proposal_id))
+    news.tell(session, now, What(f"proposal.{state}"), page=proposal.page_id, by=actor.id, proposal=proposal_id)
+    return proposal
 
 
 def touch(session: Session, now: datetime, actor: Actor, page: Page, action: str, **detail: object) -> None:

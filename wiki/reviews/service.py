@@ -91,7 +91,7 @@ class Reviews:
         """Publish the proposal with credit to both; raises `EditConflict` when the page moved on where it touches."""
         case = self.case(actor, number)
         proposal = case.proposal
-        change = Change(proposal.values, proposal.note, proposal.author_id, proposal.id)
+        change = _accepted(proposal, proposal.values)
         return self._pages.publish_change(actor, case.page.id, proposal.base_number, change)
 
     def accept_mended(self, actor: Actor, number: int, base_number: int, values: Values) -> Saved:
@@ -99,7 +99,7 @@ class Reviews:
         case = self.case(actor, number)
         sees_all = policy.sees_withheld(actor)
         whole = keep_hidden(case.kind, case.proposal.values, values, sees_all=sees_all)
-        change = Change(whole, case.proposal.note, case.proposal.author_id, case.proposal.id)
+        change = _accepted(case.proposal, whole)
         return self._pages.publish_change(actor, case.page.id, base_number, change)
 
     def send_back(self, actor: Actor, number: int, answer: str) -> None:
@@ -119,6 +119,13 @@ class Reviews:
         if found is None:
             raise NotFound(f"proposal {number}")
         return found
+
+
+def _accepted(proposal: Proposal, values: Values) -> Change:
+    """The proposal as a change to publish, in the round that was looked at."""
+    return Change(
+        values, proposal.note, proposal.author_id, proposal.id, round=proposal.round, signature=proposal.signature
+    )
 
 
 def _waits(actor: Actor) -> tuple[ColumnElement[bool], ...]:

@@ -99,7 +99,7 @@ def test_a_proposal_is_decided_once(any_site: Site, monkeypatch: pytest.MonkeyPa
         any_site.service(Reviews).accept(editor, number)
     with any_site.service(Database).read() as session:
         assert session.scalar(select(func.count(Revision.id))) == (2 if how == "accepted" else 1)
-        assert session.get_one(Proposal, number).state == ("withdrawn" if how == "replaced" else how)
+        assert session.get_one(Proposal, number).state == ("submitted" if how == "replaced" else how)
 
 
 def test_a_page_held_longer_is_shown_on_the_later_day(site: Site) -> None:

@@ -11,6 +11,7 @@ from wiki.pages.presentation import present
 from wiki.pages.reading import Readings
 from wiki.pages.service import Pages
 from wiki.pages.views.blueprint import bp
+from wiki.web.annexes import annexes
 from wiki.web.current import actor, service
 
 
@@ -22,7 +23,14 @@ def read(slug: str) -> ResponseReturnValue:
         return render_template("pages/submitted.html", page=page, **abilities(page))
     reading = service(Readings).page(actor(), slug)
     view = present(reading, service(Library))
-    return render_template("pages/read.html", view=view, page=reading.page, section=page.kind, **abilities(page))
+    return render_template(
+        "pages/read.html",
+        view=view,
+        page=reading.page,
+        section=page.kind,
+        annexes=annexes(reading.page.slug),
+        **abilities(page),
+    )
 
 
 @bp.get("/wiki/<slug>/source")

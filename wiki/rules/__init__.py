@@ -1,0 +1,1 @@
+"""House rules: what admins choose while the site runs; every process follows at once."""
