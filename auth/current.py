@@ -8,6 +8,7 @@ from typing import cast
 from flask import current_app, request
 
 from auth.desk import Desk
+from auth.errors import Problem
 from auth.model import Role
 
 Options = Sequence[tuple[str, str]]  # (key, label)
@@ -18,17 +19,25 @@ def _no_options() -> Options:
     return ()
 
 
+def _no_problems(_name: str, _email: str, _invited: bool) -> Sequence[Problem]:
+    return ()
+
+
 def _role_name(role: Role) -> str:
     return role.name.capitalize()
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Words this room does not know itself; asked for in each request, so that they can be translated."""
+    """Words this room does not know itself; asked for in each request, so that they can be translated.
+
+    `refuses` says what the house rules hold against a newcomer: name, e-mail address, whether they are invited.
+    """
 
     org_types: Callable[[], Options] = _no_options
     languages: Callable[[], Options] = _no_options
     role: Callable[[Role], str] = _role_name
+    refuses: Callable[[str, str, bool], Sequence[Problem]] = _no_problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ class Limits:
         with self._database.write() as session:
             self._take(session, keys, now)
 
+    def hold(self, limit: Limit) -> None:
+        """Raise `TooMany` when the limit is reached, without counting a try."""
+        with self._database.read() as session:
+            self._refuse(session, {self._hashed(limit.key): limit}, self._clock())
+
     def check_within(self, session: Session, key: str, limit: int, seconds: int) -> None:
         """The same inside the caller's own transaction, for what is written anyway: it costs no second commit.
 

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     EVENT_PUBLISH = "event:publish"
     PAGE_ARCHIVE = "page:archive"
     PAGE_CHECK = "page:check"
+    PAGE_LOCK = "page:lock"
+    PAGE_MERGE = "page:merge"
     PAGE_MOVE = "page:move"
     PAGE_PUBLISH = "page:publish"
     PAGE_READ_MEMBERS = "page:read_members"
@@ -37,6 +39,7 @@ class Permission(StrEnum):
     PAGE_RESTRICT = "page:restrict"
     PAGE_SUBMIT = "page:submit"
     PAGE_SUGGEST = "page:suggest"
+    PAGE_TAG = "page:tag"
     PROPOSAL_REVIEW = "proposal:review"
     SITE_CONFIGURE = "site:configure"
 

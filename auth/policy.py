@@ -11,6 +11,8 @@ LOWEST: dict[Permission, Role] = {
     Permission.EVENT_PUBLISH: Role.TRAINER,
     Permission.PAGE_ARCHIVE: Role.EDITOR,
     Permission.PAGE_CHECK: Role.PRACTITIONER,
+    Permission.PAGE_LOCK: Role.EDITOR,
+    Permission.PAGE_MERGE: Role.EDITOR,
     Permission.PAGE_MOVE: Role.EDITOR,
     Permission.PAGE_PUBLISH: Role.PRACTITIONER,
     Permission.PAGE_READ_MEMBERS: Role.MEMBER,
@@ -18,6 +20,7 @@ LOWEST: dict[Permission, Role] = {
     Permission.PAGE_RESTRICT: Role.EDITOR,
     Permission.PAGE_SUBMIT: Role.MEMBER,
     Permission.PAGE_SUGGEST: Role.READER,
+    Permission.PAGE_TAG: Role.PRACTITIONER,
     Permission.PROPOSAL_REVIEW: Role.TRAINER,
     Permission.SITE_CONFIGURE: Role.ADMIN,
 }

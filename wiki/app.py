@@ -18,6 +18,7 @@ import auth.session
 import search.cli
 import wiki.cli
 import wiki.transfer.cli
+from auth.audit import AuditLog
 from auth.current import Choices, Options
 from auth.desk import Desk, House, open_desk
 from auth.mail import MailSettings
@@ -29,10 +30,15 @@ from search.whoosh_index import WhooshIndex
 from storage.database import Database
 from storage.generation import Generation
 from storage.jobs import Runner
+from wiki.admin.service import Overview
+from wiki.admin.views import routes as admin
 from wiki.browsing import views as browsing
 from wiki.browsing.service import Browsing
 from wiki.kinds.declaration import DeclarationError, load
 from wiki.kinds.model import Library
+from wiki.ordering import service as ordering_service
+from wiki.ordering.service import Locks
+from wiki.ordering.views import routes as ordering
 from wiki.pages import drafts, news, recording, rerendering, shelves
 from wiki.pages.contributions import Contributions
 from wiki.pages.documents import Documents
@@ -49,7 +55,7 @@ from wiki.reviews.service import Reviews
 from wiki.rules.service import Rules
 from wiki.settings import ROOT, SettingError, Settings, read_settings, secret
 from wiki.transfer.service import Transfer
-from wiki.web import annexes, assets, compression, context, current, errors, filters, headers, language
+from wiki.web import annexes, assets, compression, context, current, errors, filters, guard, headers, language
 from wiki.web.cache import PageCache
 from wiki.web.csrf import csrf
 
@@ -74,7 +80,7 @@ def create_app(
     app.extensions["upkeep"] = house.upkeep
     auth.session.init_app(app, house.desk, _choices(house.library), clock=house.clock, secure=settings.https)
     _furnish(app, settings, house)
-    for blueprint in (auth_bp, pages.bp, browsing.bp, reviews.bp):
+    for blueprint in (auth_bp, pages.bp, browsing.bp, reviews.bp, ordering.bp, admin.bp):
         app.register_blueprint(blueprint)
     for group in (auth.cli.user, search.cli.index, wiki.transfer.cli.content, *wiki.cli.groups):
         app.cli.add_command(group)
@@ -117,12 +123,13 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     writing, shelving = Pages(database, library, clock), Shelves(database, clock)
     drafting, lists = Drafts(database, clock), Lists(database)
     indexing, again = Indexing(database, upkeep), Rerendering(database, library, clock)
-    generation = Generation(database)
+    generation, locks = Generation(database), Locks(database, clock)
     handlers = {
         "mail": desk.letters.send,
         recording.INDEX: indexing.index,
         shelves.RELEASE: shelving.release,
         drafts.PURGE: drafting.purge,
+        ordering_service.UNLOCK: locks.release,
         rerendering.RENDER: again.render,
         news.NEWS: lambda _payloads: None,  # until there is a room that tells people
     }
@@ -130,7 +137,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         settings, library, database, desk, upkeep, Runner(database, handlers, clock), writing, shelving, drafting,
         lists, Readings(database, library), Reviews(database, writing, clock), Contributions(database),
         Transfer(database, library, clock), Browsing(upkeep.index, library, lists), generation,
-        indexing, again, Rules(database, generation, clock),
+        indexing, again, Rules(database, generation, clock), locks, AuditLog(database), Overview(database, clock),
     )  # fmt: skip
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
 
@@ -145,6 +152,7 @@ def _choices(library: Library) -> Choices:
         org_types=lambda: options("org_type"),
         languages=lambda: options("language"),
         role=lambda role: str(context.ROLES[role]),
+        refuses=guard.problems_of_newcomer,
     )
 
 
@@ -173,7 +181,7 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     headers.init_app(app, https=settings.https)
     lists = house.services[Lists]
     assert isinstance(lists, Lists)
-    annexes.init_app(app, ())
+    annexes.init_app(app, (ordering.annexer,))
     errors.init_app(app, lambda: lists.titles(current.actor()))
 
 

@@ -56,6 +56,7 @@ def _check(token: str) -> None:
 def _join(token: str) -> ResponseReturnValue:
     form = JoinForm.read(request.form)
     problems = form.about.problems([key for key, _ in choices().org_types()], ())
+    problems += choices().refuses(form.about.name, form.email, bool(token))
     if problems:
         return _page(form, *problems, invited=bool(token))
     try:

@@ -16,6 +16,8 @@ audit:read         -       -       -             -        -       x
 event:publish      -       -       -             x        x       x
 page:archive       -       -       -             -        x       x
 page:check         -       -       x             x        x       x
+page:lock          -       -       -             -        x       x
+page:merge         -       -       -             -        x       x
 page:move          -       -       -             -        x       x
 page:publish       -       -       x             x        x       x
 page:read_members  -       x       x             x        x       x
@@ -23,6 +25,7 @@ page:read_public   x       x       x             x        x       x
 page:restrict      -       -       -             -        x       x
 page:submit        -       x       x             x        x       x
 page:suggest       x       x       x             x        x       x
+page:tag           -       -       x             x        x       x
 proposal:review    -       -       -             x        x       x
 site:configure     -       -       -             -        -       x"""
 

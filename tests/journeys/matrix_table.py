@@ -80,6 +80,11 @@ PAGES: dict[tuple[str, str], PageRow] = {
     ),
 }
 
+PAGES |= {
+    ("GET", "ordering.lock"): PageRow("/lock", EDITORS_OF_SHELVES, GONE),
+    ("POST", "ordering.lock"): PageRow("/lock", lowest("editor", 302), GONE, {"do": "unlock"}),
+}
+
 # By the number of a proposal that waits on the page; "submitted" is a page that is nothing but its proposal.
 REVIEWERS = lowest("trainer")
 REVIEWS: dict[tuple[str, str], PageRow] = {
@@ -158,4 +163,11 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "auth.invitations"): Row(("/accounts/invitations",), lowest("admin", reader=303)),
     ("POST", "auth.invite"): Row(("/accounts/invitations",), lowest("admin", 422, reader=303), {"role": "9"}),
     ("POST", "auth.revoke"): Row(("/accounts/invitations/99/revoke",), lowest("admin", 404, reader=303)),
+    ("GET", "admin.admin"): Row(("/admin",), lowest("editor")),
+    ("GET", "admin.jobs"): Row(("/admin/jobs",), lowest("admin")),
+    ("POST", "admin.retry"): Row(("/admin/jobs/retry",), lowest("admin", 302)),
+    ("GET", "admin.rules"): Row(("/admin/rules",), lowest("admin")),
+    ("POST", "admin.rules"): Row(("/admin/rules",), lowest("admin", 422), {"smallest_group": "no number"}),
+    ("GET", "admin.audit"): Row(("/admin/audit?action=account.signed_in",), lowest("admin")),
+    ("GET", "admin.audit_file"): Row(("/admin/audit.csv?action=account.signed_in",), lowest("admin")),
 }  # fmt: skip

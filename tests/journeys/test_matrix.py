@@ -206,17 +206,24 @@ def test_the_table_of_permissions_is_that_of_the_product() -> None:
         "suggest a change": (Role.READER, [Permission.PAGE_SUGGEST]),
         "read members' pages": (Role.MEMBER, [Permission.PAGE_READ_MEMBERS]),
         "edit any page: goes to review": (Role.MEMBER, [Permission.PAGE_SUBMIT]),
-        "edit and publish at once, check how-tos": (
+        "edit and publish at once, check how-tos, tidy tags": (
             Role.PRACTITIONER,
-            [Permission.PAGE_PUBLISH, Permission.PAGE_CHECK],
+            [Permission.PAGE_PUBLISH, Permission.PAGE_CHECK, Permission.PAGE_TAG],
         ),
         "review proposals, finish events and sessions": (
             Role.TRAINER,
             [Permission.PROPOSAL_REVIEW, Permission.EVENT_PUBLISH],
         ),
-        "visibility, move, archive, restore, promote up to trainer": (
+        "visibility, lock, move, archive, restore, promote up to trainer": (
             Role.EDITOR,
-            [Permission.PAGE_RESTRICT, Permission.PAGE_MOVE, Permission.PAGE_ARCHIVE, Permission.ACCOUNT_GRANT],
+            [
+                Permission.PAGE_RESTRICT,
+                Permission.PAGE_LOCK,
+                Permission.PAGE_MOVE,
+                Permission.PAGE_MERGE,
+                Permission.PAGE_ARCHIVE,
+                Permission.ACCOUNT_GRANT,
+            ],
         ),
         "accounts and roles, import, export, audit log": (
             Role.ADMIN,

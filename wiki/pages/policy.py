@@ -34,9 +34,29 @@ def lowest_editor(page: Page) -> Role:
     return Role.MEMBER if page.state == PUBLISHED else Role.EDITOR
 
 
-def may_publish(actor: Actor, kind: Kind) -> bool:
-    """Whether the actor's saves of this kind of page are published at once."""
-    return may(actor, kind.publish)
+def may_publish(actor: Actor, kind: Kind, page: Page | None = None) -> bool:
+    """Whether the actor's saves of this kind of page (of this very page) are published at once."""
+    return may(actor, kind.publish) and not (page is not None and is_locked_for(actor, page))
+
+
+def is_locked_for(actor: Actor, page: Page) -> bool:
+    """Whether the page is locked and the actor's changes to it have to wait for an editor."""
+    return page.locked and not may(actor, Permission.PAGE_LOCK)
+
+
+def may_lock(actor: Actor, page: Page) -> bool:
+    """Whether the actor may lock this page or open it again."""
+    return page.state == PUBLISHED and may(actor, Permission.PAGE_LOCK)
+
+
+def may_merge(actor: Actor, page: Page) -> bool:
+    """Whether the actor may make one page of this and another."""
+    return page.state == PUBLISHED and may(actor, Permission.PAGE_MERGE)
+
+
+def may_tag(actor: Actor, kind: Kind) -> bool:
+    """Whether the actor may tidy the tags of many pages of this kind at once."""
+    return may(actor, Permission.PAGE_TAG) and may_publish(actor, kind)
 
 
 def may_move(actor: Actor, page: Page) -> bool:

@@ -95,7 +95,7 @@ class Readings:
 
         Whoever cannot publish begins with what they submitted last, so that a second change holds the first as well.
         """
-        if page.state == SUBMITTED or not policy.may_publish(actor, self._kind(page)):
+        if page.state == SUBMITTED or not policy.may_publish(actor, self._kind(page), page):
             with self._database.read() as session:
                 mine = queries.latest_proposal(session, page, actor.id)
             if mine is not None:

@@ -14,7 +14,7 @@ from auth.model import Actor, Permission
 from auth.policy import require
 from storage.database import Database
 from storage.errors import Busy
-from wiki.errors import NotFound, Problem, WikiError
+from wiki.errors import Invalid, NotFound, Problem, WikiError, marked
 from wiki.kinds.model import Kind, Library, Values
 from wiki.kinds.validation import problems
 from wiki.pages import policy, queries, recording
@@ -37,6 +37,13 @@ class EditConflict(WikiError):
         self.slug = slug
         self.number = number
         self.merge = outcome
+
+
+class PageLocked(Invalid):
+    """The page is locked, so that only those who may lock pages publish on it; nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__([Problem("", marked("This page is locked. An editor has to publish changes to it."))])
 
 
 class Pages:
@@ -69,7 +76,8 @@ class Pages:
         """Save a page that was opened at revision `base_number`.
 
         Changes by others since then are merged when they do not touch; else `EditConflict` carries both sides.
-        Raises `NotFound`, `Forbidden`, `Invalid`; a member's change is submitted, not published.
+        Raises `NotFound`, `Forbidden`, `Invalid`. A member's change is submitted, not published; so is a practitioner's
+        on a page that is locked, even when it was locked while they wrote.
         """
         require(actor, Permission.PAGE_SUBMIT)
         with self._database.read() as session:
@@ -77,8 +85,9 @@ class Pages:
             kind, base = self.kind(page.kind), self._values(session, page, base_number)
         mine = keep_hidden(kind, base, values, sees_all=policy.sees_withheld(actor))
         change = Change(check(kind, self._library, mine), note, actor.id)
-        if policy.may_publish(actor, kind) and page.state == PUBLISHED:
-            return self.publish_change(actor, page.id, base_number, change)
+        if policy.may_publish(actor, kind, page) and page.state == PUBLISHED:
+            with suppress(PageLocked):
+                return self.publish_change(actor, page.id, base_number, change)
         with self._database.write() as session:
             page = self._editable(session, actor, slug)
             return recording.submit(session, self._clock(), actor, page, base_number, change)
@@ -86,8 +95,8 @@ class Pages:
     def publish_change(self, actor: Actor, page_id: int, base_number: int, change: Change) -> Saved:
         """Publish a checked change made against `base_number`, merging it with what was saved since.
 
-        The caller has asked the policy. Raises `EditConflict`, `Invalid`, and `NotFound` when, by the time of writing,
-        the page is archived or hidden from the actor, or the proposal is decided.
+        The caller has asked the policy. Raises `EditConflict`, `Invalid`, and, as things are by the time of writing,
+        `PageLocked`, or `NotFound` when the page is archived or hidden from the actor, or the proposal is decided.
         """
         sees_all = policy.sees_withheld(actor)
         for _ in range(TRIES):
@@ -95,6 +104,8 @@ class Pages:
                 page, current = self._current(session, actor, page_id)
                 is_newest = current is not None and base_number == current.number
                 base = current.values if current and is_newest else self._values(session, page, base_number)
+            if policy.is_locked_for(actor, page):
+                raise PageLocked
             kind = self.kind(page.kind)
             mine = keep_hidden(kind, base, change.values, sees_all=sees_all)
             outcome = merge(kind, base, current.values if current else {}, mine)
@@ -157,6 +168,6 @@ class Pages:
         return base.values
 
 
-def _standing(page: Page) -> tuple[int, str, str, str]:
+def _standing(page: Page) -> tuple[int, str, str, str, bool]:
     """What must not have moved between looking and writing: what the page says, whether it stands, and for whom."""
-    return page.number, page.state, page.audience, page.also
+    return page.number, page.state, page.audience, page.also, page.locked

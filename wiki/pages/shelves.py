@@ -15,7 +15,7 @@ from storage.errors import Busy
 from storage.jobs import Payload, enqueue
 from wiki.errors import Invalid, NotFound, Problem
 from wiki.names import to_slug
-from wiki.pages import policy, queries, recording
+from wiki.pages import news, policy, queries, recording
 from wiki.pages.model import ARCHIVED, HELD, PUBLISHED, VISIBILITIES, Page, PageName
 
 RELEASE = "release"
@@ -47,7 +47,9 @@ class Shelves:
         """Take the page off the shelves: only editors see it until it is put back."""
         with self._page(actor, slug, Permission.PAGE_ARCHIVE, policy.may_archive) as (session, page):
             page.state = ARCHIVED
-            recording.touch(session, self._clock(), actor, page, "page.archived")
+            now = self._clock()
+            recording.touch(session, now, actor, page, "page.archived")
+            news.tell(session, now, news.What.PAGE_ARCHIVED, page=page.id, by=actor.id)
 
     def unarchive(self, actor: Actor, slug: str) -> None:
         """Put an archived page back for those who saw it before."""

@@ -10,7 +10,7 @@ from wiki.pages import policy
 from wiki.pages.diff import diff
 from wiki.pages.presentation import present
 from wiki.pages.reading import Readings
-from wiki.pages.service import EditConflict, Pages
+from wiki.pages.service import EditConflict, PageLocked, Pages
 from wiki.pages.views.blueprint import bp
 from wiki.web.current import actor, service
 
@@ -31,7 +31,7 @@ def version(slug: str, number: int) -> str:
     """The page as it was."""
     reading = service(Readings).page(actor(), slug, _known(number))
     view = present(reading, service(Library))
-    may_restore = policy.may_publish(actor(), reading.kind) and policy.may_edit(actor(), reading.page)
+    may_restore = policy.may_publish(actor(), reading.kind, reading.page) and policy.may_edit(actor(), reading.page)
     return render_template("pages/version.html", view=view, page=reading.page, may_restore=may_restore)
 
 
@@ -43,7 +43,7 @@ def compare(slug: str) -> ResponseReturnValue:
     old = _known(request.args.get("from", max(new - 1, 1), type=int))
     older, newer = service(Readings).pair(actor(), slug, min(old, new), max(old, new))
     difference = diff(older.kind, service(Library), older.values, newer.values)
-    may_restore = policy.may_publish(actor(), older.kind) and policy.may_edit(actor(), page)
+    may_restore = policy.may_publish(actor(), older.kind, page) and policy.may_edit(actor(), page)
     return render_template("pages/compare.html", page=page, older=older, newer=newer, found=difference,
                            may_restore=may_restore)  # fmt: skip
 
@@ -56,6 +56,9 @@ def restore(slug: str, number: int) -> ResponseReturnValue:
     except EditConflict:
         flash(_("Someone saved at the same moment. Look again before bringing a version back."), "warn")
         return redirect(url_for("pages.history", slug=slug))
+    except PageLocked:
+        flash(_("This page is locked. An editor has to bring a version back."), "warn")
+        return redirect(url_for("pages.version", slug=slug, number=number))
     except Invalid:
         flash(_("This version lacks what such a page has to say today. Copy from it by hand."), "warn")
         return redirect(url_for("pages.version", slug=slug, number=number))

@@ -52,7 +52,7 @@ def abilities(page: Page) -> dict[str, bool]:
     who = actor()
     return {
         "may_edit": policy.may_edit(who, page),
-        "may_publish": policy.may_publish(who, service(Pages).kind(page.kind)),
+        "may_publish": policy.may_publish(who, service(Pages).kind(page.kind), page),
         "may_move": policy.may_move(who, page),
         "may_archive": policy.may_archive(who, page),
         "may_unarchive": policy.may_unarchive(who, page),
