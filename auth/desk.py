@@ -40,6 +40,7 @@ class Desk:
     roster: Roster
     limits: Limits
     letters: LetterBox
+    mailer: Mailer
 
     def link(self, path: str) -> str:
         """The full address of a path, for links that leave the site; never made from a request's host."""
@@ -67,4 +68,5 @@ def open_desk(
         roster=Roster(database, clock),
         limits=limits,
         letters=LetterBox(database, clock, mailer, site=house.name, base_url=house.base_url),
+        mailer=mailer,
     )

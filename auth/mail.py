@@ -2,14 +2,30 @@
 
 import smtplib
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
+from email.headerregistry import BaseHeader, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
+from email.policy import SMTP, Policy
 from email.utils import formatdate, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
 from auth.identity import printable
 
 SECONDS = 20
+
+
+class Whole(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]  # the documented way to make a header
+    """A header on one line: an address in it must be neither broken nor encoded, however long it is."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it goes out; it is printable on one line when it gets here."""
+        return f"{self.name}: {str(self).encode('ascii', 'replace').decode()}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", Whole)
+POLICY = SMTP.clone(header_factory=HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +60,11 @@ class Mailer:
         """Whether letters can be sent."""
         return self._settings.is_set_up
 
-    def send(self, to: str, subject: str, body: str) -> None:
-        """Post one plain-text letter; nothing happens when mail is not set up."""
+    def send(self, to: str, subject: str, body: str, headers: Mapping[str, str] | None = None) -> None:
+        """Post one plain-text letter, with more headers if wanted; nothing happens when mail is not set up."""
         if not self.is_set_up:
             return
-        message = EmailMessage()
+        message = EmailMessage(POLICY)
         # A line break in a header would begin another one.
         message["From"] = printable(self._settings.sender)
         message["To"] = printable(to)
@@ -56,6 +72,8 @@ class Mailer:
         message["Date"] = formatdate(usegmt=True)
         message["Message-ID"] = make_msgid(domain=self._domain())
         message["Auto-Submitted"] = "auto-generated"
+        for name, value in (headers or {}).items():
+            message[name] = printable(value)
         message.set_content(body)
         with self._connect() as server:
             server.send_message(message)

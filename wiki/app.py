@@ -33,7 +33,10 @@ from storage.jobs import Runner
 from wiki.admin.service import Overview
 from wiki.admin.views import routes as admin
 from wiki.browsing import views as browsing
+from wiki.browsing.searches import Searches
 from wiki.browsing.service import Browsing
+from wiki.feeds import views as feeds
+from wiki.feeds.service import Feeds
 from wiki.kinds.declaration import DeclarationError, load
 from wiki.kinds.model import Library
 from wiki.ordering import service as ordering_service
@@ -55,6 +58,14 @@ from wiki.reviews.service import Reviews
 from wiki.rules.service import Rules
 from wiki.settings import ROOT, SettingError, Settings, read_settings, secret
 from wiki.transfer.service import Transfer
+from wiki.watching import posting as letters
+from wiki.watching.inbox import Inbox
+from wiki.watching.posting import Posting, Sender
+from wiki.watching.service import Watching
+from wiki.watching.stopping import Stopping
+from wiki.watching.telling import POST, Telling
+from wiki.watching.views import around as watching_around
+from wiki.watching.views import routes as watching
 from wiki.web import annexes, assets, compression, context, current, errors, filters, guard, headers, language
 from wiki.web.cache import PageCache
 from wiki.web.csrf import csrf
@@ -80,7 +91,10 @@ def create_app(
     app.extensions["upkeep"] = house.upkeep
     auth.session.init_app(app, house.desk, _choices(house.library), clock=house.clock, secure=settings.https)
     _furnish(app, settings, house)
-    for blueprint in (auth_bp, pages.bp, browsing.bp, reviews.bp, ordering.bp, admin.bp):
+    for blueprint in (
+        auth_bp, pages.bp, browsing.bp, reviews.bp, ordering.bp, admin.bp,
+        feeds.bp, watching.bp,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in (auth.cli.user, search.cli.index, wiki.transfer.cli.content, *wiki.cli.groups):
         app.cli.add_command(group)
@@ -124,6 +138,10 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     drafting, lists = Drafts(database, clock), Lists(database)
     indexing, again = Indexing(database, upkeep), Rerendering(database, library, clock)
     generation, locks = Generation(database), Locks(database, clock)
+    index = upkeep.index
+    searches, stopping = Searches(index, library, lists), Stopping(secret(settings).encode())
+    telling = Telling(database, library, searches, clock)
+    posting = Posting(database, Sender(desk.mailer, settings.site_name, settings.address, stopping), clock)
     handlers = {
         "mail": desk.letters.send,
         recording.INDEX: indexing.index,
@@ -131,13 +149,17 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         drafts.PURGE: drafting.purge,
         ordering_service.UNLOCK: locks.release,
         rerendering.RENDER: again.render,
-        news.NEWS: lambda _payloads: None,  # until there is a room that tells people
+        news.NEWS: telling.tell,
+        POST: posting.post,
+        letters.PURGE: posting.purge,
     }
     services = (
         settings, library, database, desk, upkeep, Runner(database, handlers, clock), writing, shelving, drafting,
         lists, Readings(database, library), Reviews(database, writing, clock), Contributions(database),
-        Transfer(database, library, clock), Browsing(upkeep.index, library, lists), generation,
+        Transfer(database, library, clock), Browsing(index, library, lists), generation,
         indexing, again, Rules(database, generation, clock), locks, AuditLog(database), Overview(database, clock),
+        searches, stopping, posting, telling, Feeds(database, library, searches),
+        Watching(database, library, searches, clock), Inbox(database, clock),
     )  # fmt: skip
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
 
@@ -181,7 +203,11 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     headers.init_app(app, https=settings.https)
     lists = house.services[Lists]
     assert isinstance(lists, Lists)
-    annexes.init_app(app, (ordering.annexer,))
+    annexes.init_app(app, (ordering.annexer, watching_around.annex))
+    watching_around.init_app(app)
+    own = house.services[Watching]
+    assert isinstance(own, Watching)
+    app.extensions[feeds.OWNER] = own.reader_of
     errors.init_app(app, lambda: lists.titles(current.actor()))
 
 

@@ -1,51 +1,12 @@
 """Letters over a real socket, and what must not get into their headers."""
 
-import socket
-import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 
 import pytest
+from post_office import PostOffice
 
 from auth.mail import Mailer, MailSettings
-
-
-class PostOffice:
-    """The least of an SMTP server: takes one letter after the other and keeps them."""
-
-    def __init__(self) -> None:
-        self.letters: list[bytes] = []
-        self.said: list[str] = []
-        self._door = socket.create_server(("127.0.0.1", 0))
-        self.url = f"smtp://127.0.0.1:{self._door.getsockname()[1]}"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                visitor, _ = self._door.accept()
-            except OSError:
-                return
-            with visitor, visitor.makefile("rwb", buffering=0) as line:
-                self._talk(line)
-
-    def _talk(self, line: object) -> None:
-        line.write(b"220 here\r\n")  # type: ignore[attr-defined]
-        for raw in line:  # type: ignore[attr-defined]
-            word = raw.decode().strip()
-            self.said.append(word)
-            if word.upper() == "DATA":
-                line.write(b"354 go on\r\n")  # type: ignore[attr-defined]
-                body = b""
-                while not body.endswith(b"\r\n.\r\n"):
-                    body += line.readline()  # type: ignore[attr-defined]
-                self.letters.append(body[:-5])
-            line.write(b"221 bye\r\n" if word.upper() == "QUIT" else b"250 ok\r\n")  # type: ignore[attr-defined]
-            if word.upper() == "QUIT":
-                return
-
-    def close(self) -> None:
-        self._door.close()
 
 
 @pytest.fixture
@@ -76,6 +37,23 @@ def test_words_do_not_become_headers(office: PostOffice, bad: str) -> None:
         "MIME-Version",
     }  # fmt: skip
     assert [word for word in office.said if word.lower().startswith("rcpt")] == ["rcpt TO:<ana@example.org>"]
+
+
+def test_a_letter_may_say_how_to_stop_more_of_its_sort(office: PostOffice) -> None:
+    address = f"https://wiki.example.org/{'long/' * 30}unsubscribe/w7-abc"
+    headers = {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    Mailer(MailSettings(office.url, "wiki@example.org")).send("ana@example.org", "Hello", "body", headers)
+    assert f"List-Unsubscribe: <{address}>\r\n".encode() in office.letters[0]  # neither broken nor encoded
+    assert message_from_bytes(office.letters[0], policy=policy.default)["List-Unsubscribe-Post"] == (
+        "List-Unsubscribe=One-Click"
+    )
+
+
+@pytest.mark.parametrize("bad", ["<x>\r\nBcc: all@example.org", "<x>\nX-Evil: 1", "<ü>\x00"])
+def test_no_header_becomes_two(office: PostOffice, bad: str) -> None:
+    Mailer(MailSettings(office.url, "wiki@example.org")).send("a@example.org", "Hello", "x", {"List-Unsubscribe": bad})
+    letter = message_from_bytes(office.letters[0], policy=policy.default)
+    assert not {"Bcc", "X-Evil"} & set(letter.keys())
 
 
 def test_without_a_post_office_nothing_happens() -> None:

@@ -11,6 +11,8 @@ from auth.model import SYSTEM
 from wiki.pages.drafts import Drafts, Writing
 from wiki.pages.lists import Lists
 from wiki.pages.service import Pages
+from wiki.watching.service import Watching
+from wiki.watching.stopping import Stopping
 
 LISTS = ("case-studies", "how-tos", "tools", "events", "sessions", "questions", "next-steps", "collections", "pages")
 BODY = "First.\n\nSecond with a [[Missing link of it]].\n\n## Why\n\nThird."
@@ -150,6 +152,8 @@ def _writing(place: Place) -> list[Shot]:
         Shot("a draft again", "editor", at(f"/drafts/{draft}")),
         Shot("review queue", "editor", at("/review")),
         Shot("review", "editor", at(f"/review/{proposal}")),
+        Shot("inbox", "editor", at("/inbox")),
+        Shot("what one watches", "editor", at("/watching")),
         Shot("account", "editor", at("/account")),
         Shot("sign out", "editor", at("/sign-out")),
     ]
@@ -157,10 +161,13 @@ def _writing(place: Place) -> list[Shot]:
 
 def _ruling(place: Place) -> list[Shot]:
     account = place.site.person("member").id
+    stop = place.site.service(Stopping).key(account or 0, "watched")
     return [
         Shot("accounts", "admin", at("/accounts")),
         Shot("one account", "admin", at(f"/accounts/{account}")),
         Shot("invitations", "admin", at("/accounts/invitations")),
+        Shot("letters", "admin", at("/outbox")),
+        Shot("stop letters", "admin", at(f"/unsubscribe/{stop}")),
     ]
 
 
@@ -171,6 +178,16 @@ def _furnish(place: Place) -> None:
     changed = {"title": "Gallery page", "summary": "A page for a test.", "body": BODY.replace("Third", "Last")}
     pages.save(editor, slug, 1, changed, "Said the last part anew")
     site.page("Gallery clash", body=BODY)
+    for sort, name in (
+        ("tag", "areas/list_and_data"),
+        ("kind", "how_to"),
+        ("search", "q=members&org_type=local_union"),
+    ):
+        site.service(Watching).start(editor, sort, name)
+    site.service(Watching).choose(editor, "once", "once", watch_own=True)
+    site.work()
+    changed = {"title": "Gallery clash", "summary": "A page for a test.", "body": BODY.replace("Third", "Other")}
+    pages.save(site.person("trainer"), "gallery-clash", 1, changed)
     pages.create(editor, "question", {"title": "Gallery question", "body": "Has anybody tried?"})
     pages.create(member, "page", {"title": "Gallery proposal", "body": BODY}, "A first account")
     site.service(Drafts).keep(editor, Writing("page", {"title": ["Gallery draft"], "body": ["Half."]}, key="gallery"))

@@ -58,6 +58,7 @@ PAGES: dict[tuple[str, str], PageRow] = {
     ("GET", "pages.source"): PageRow("/source", everyone(200), {"submitted": NONE}),
     ("GET", "pages.links"): PageRow("/links", everyone(200)),
     ("GET", "pages.history"): PageRow("/history", everyone(200)),
+    ("GET", "feeds.history"): PageRow("/history.atom", everyone(200)),
     ("GET", "pages.version"): PageRow("/history/1", everyone(200), {"submitted": NONE}),
     ("GET", "pages.compare"): PageRow("/diff?from=1&to=2", everyone(200), {"submitted": NONE}),
     ("GET", "pages.edit"): PageRow("/edit", lowest("member", reader=302), WRITERS),
@@ -102,6 +103,20 @@ SIGNED_IN = lowest("member", 200, 303)
 LISTS = ("case-studies", "how-tos", "tools", "events", "questions", "next-steps", "collections", "sessions", "pages")
 ROWS: dict[tuple[str, str], Row] = {
     **{("GET", f"browsing.{path}"): Row((f"/{path}",), everyone(200)) for path in LISTS},
+    ("GET", "feeds.changes"): Row(("/changes.atom",), everyone(200)),
+    **{("GET", f"feeds.{path}"): Row((f"/{path}.atom",), everyone(200)) for path in LISTS},
+    ("GET", "feeds.topic"): Row(("/topics/org_type/worker_center.atom", "/topics/outcome/worked.atom"), everyone(200)),
+    ("GET", "feeds.search"): Row(("/search.atom?q=quokka", "/search.atom?org_type=worker_center"), everyone(200)),
+    ("GET", "feeds.mine"): Row(("/feeds/mine/never-was",), NONE),
+    ("GET", "watching.watching"): Row(("/watching",), SIGNED_IN),
+    ("POST", "watching.watch"): Row(("/watching",), lowest("member", 404, 303), {"sort": "page", "name": "never-was"}),
+    ("POST", "watching.letters"): Row(("/watching/letters",), lowest("member", 422, 303), {"watched": "hourly"}),
+    ("POST", "watching.feed"): Row(("/watching/feed",), lowest("member", reader=303)),
+    ("GET", "watching.inbox"): Row(("/inbox", "/inbox?page=2"), SIGNED_IN),
+    ("POST", "watching.mark_read"): Row(("/inbox/read",), everyone(303), {"notice": "1"}),
+    ("GET", "watching.unsubscribe"): Row(("/unsubscribe/never-was",), NONE),
+    ("POST", "watching.unsubscribe_now"): Row(("/unsubscribe/never-was",), NONE),
+    ("GET", "watching.outbox"): Row(("/outbox",), lowest("admin")),
     ("GET", "browsing.home"): Row(("/",), everyone(200)),
     ("GET", "browsing.search"): Row(
         ("/search", "/search?q=quokka", "/search?q=marmot", "/search?q=wombat", "/search?q=%22worker+center%22",

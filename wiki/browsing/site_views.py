@@ -17,7 +17,8 @@ from wiki.web.context import theme as chosen_theme
 from wiki.web.current import service
 
 YEAR = 365 * 24 * 3600
-CLOSED = ("/search", "/drafts", "/account", "/accounts", "/sign-in", "/join", "/review", "/new", "/theme", "/healthz")
+CLOSED = ("/search", "/drafts", "/account", "/accounts", "/sign-in", "/join", "/review", "/new", "/theme", "/healthz",
+          "/inbox", "/watching", "/unsubscribe", "/outbox", "/feeds")  # fmt: skip
 
 
 @bp.route("/theme", methods=["GET", "POST"])

@@ -1,0 +1,86 @@
+"""Searches as other rooms keep them: the query part of an address, understood, spelled, said, and asked again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
+
+from auth.model import Actor
+from auth.policy import audience
+from search.model import Query, SearchIndex
+from search.query import parse
+from storage.errors import Busy
+from wiki.browsing.filters import Filters
+from wiki.browsing.forms import read_ask
+from wiki.browsing.model import Ask
+from wiki.kinds.model import Library
+from wiki.pages.lists import Lists
+
+PATH = "/search"
+SIZE = 100
+MOST_PARTS = 20
+MOST_GIVEN = 100
+LONGEST = 4000
+
+
+class Searches:
+    """Understands searches by their addresses. A search whose words no page has all of finds nothing here."""
+
+    def __init__(self, index: SearchIndex, library: Library, lists: Lists) -> None:
+        self._index = index
+        self._lists = lists
+        self._filters = Filters(library)
+
+    def spelled(self, query: str) -> str:
+        """The query part of the search's address in one spelling, of its first page; "" when it asks for nothing."""
+        ask = self._ask(query)
+        return urlsplit(ask.address).query if ask.text or ask.filters else ""
+
+    def in_words(self, actor: Actor, query: str) -> str:
+        """What the search looks for: the words typed and its filters; names of pages as this actor may see them."""
+        ask = self._ask(query)
+        free = self._filters.free_terms({}, ask, ask.filters)
+        titles = self._lists.targets(actor, sorted(free)) if free else {}
+        chosen = [self._filters.label(name, term, titles) for name, terms in ask.filters.items() for term in terms]
+        return " · ".join([*([f"“{ask.text}”"] if ask.text else []), *chosen])
+
+    def holding(self, query: str, audience: frozenset[str], slugs: frozenset[str], since: datetime) -> frozenset[str]:
+        """Those of these pages, changed since then, that the search finds for this audience; raises `Busy`."""
+        found: set[str] = set()
+        for page in range(1, MOST_PARTS + 1):
+            results = self._index.search(self._query(query, page), audience)
+            if not results.ready:
+                raise Busy("the index is being made")
+            if results.partial:
+                break
+            found |= {hit.slug for hit in results.hits if hit.slug in slugs}
+            if page >= results.pages or found == slugs or results.hits[-1].changed < since:
+                break
+        return frozenset(found)
+
+    def newest(self, actor: Actor, query: str, most: int) -> Sequence[str]:
+        """The addresses (slugs) of what the search finds for this actor, last changed first; raises `Busy`."""
+        results = self._index.search(self._query(query, 1), audience(actor))
+        if not results.ready:
+            raise Busy("the index is being made")
+        return [] if results.partial else [hit.slug for hit in results.hits[:most]]
+
+    def _query(self, query: str, page: int) -> Query:
+        ask = self._ask(query)
+        return parse(ask.text, ask.filters, "newest", page, SIZE)
+
+    def _ask(self, query: str) -> Ask:
+        return read_ask(_Given(query), self._filters, PATH)
+
+
+class _Given:
+    """The query part of an address, by name."""
+
+    def __init__(self, query: str) -> None:
+        try:
+            self._pairs = parse_qsl(query[:LONGEST], max_num_fields=MOST_GIVEN)
+        except ValueError:  # more than anybody chooses
+            self._pairs = []
+
+    def getlist(self, key: str, /) -> Sequence[str]:
+        """Every value of this name."""
+        return [value for name, value in self._pairs if name == key]
