@@ -1,4 +1,4 @@
-// Builds wiki/static/dist: two scripts, two style sheets, one sprite, names with content hashes, compressed beside.
+// Builds wiki/static/dist: scripts, style sheets, one sprite, names with content hashes, compressed beside.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
@@ -41,6 +41,8 @@ const assets = {
   "editor.css": await bundle("css/editor.css"),
   "editor.js": await bundle("js/editor.js"),
   "favicon.svg": readFileSync(join(here, "art/favicon.svg")),
+  "share.css": await bundle("css/share.css"),
+  "share.js": await bundle("js/share.js"),
   "site.css": await bundle("css/site.css"),
   "site.js": await bundle("js/site.js"),
   "sprite.svg": sprite(),

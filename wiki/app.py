@@ -57,6 +57,12 @@ from wiki.reviews import views as reviews
 from wiki.reviews.service import Reviews
 from wiki.rules.service import Rules
 from wiki.settings import ROOT, SettingError, Settings, read_settings, secret
+from wiki.sharing.service import entries as sharing_entries
+from wiki.sharing.service.consents import Consents
+from wiki.sharing.service.contributions import Contributing
+from wiki.sharing.service.entries import Entries
+from wiki.sharing.service.sending import Shares
+from wiki.sharing.views import routes as sharing
 from wiki.transfer.service import Transfer
 from wiki.watching import posting as letters
 from wiki.watching.inbox import Inbox
@@ -93,7 +99,7 @@ def create_app(
     _furnish(app, settings, house)
     for blueprint in (
         auth_bp, pages.bp, browsing.bp, reviews.bp, ordering.bp, admin.bp,
-        feeds.bp, watching.bp,
+        feeds.bp, sharing.bp, watching.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in (auth.cli.user, search.cli.index, wiki.transfer.cli.content, *wiki.cli.groups):
@@ -136,6 +142,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     upkeep = Upkeep(WhooshIndex(settings.data / "index"), Documents(database, library))
     writing, shelving = Pages(database, library, clock), Shelves(database, clock)
     drafting, lists = Drafts(database, clock), Lists(database)
+    entries = Entries(database, clock)
     indexing, again = Indexing(database, upkeep), Rerendering(database, library, clock)
     generation, locks = Generation(database), Locks(database, clock)
     index = upkeep.index
@@ -152,6 +159,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         news.NEWS: telling.tell,
         POST: posting.post,
         letters.PURGE: posting.purge,
+        sharing_entries.PURGE: entries.purge,
     }
     services = (
         settings, library, database, desk, upkeep, Runner(database, handlers, clock), writing, shelving, drafting,
@@ -160,6 +168,8 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         indexing, again, Rules(database, generation, clock), locks, AuditLog(database), Overview(database, clock),
         searches, stopping, posting, telling, Feeds(database, library, searches),
         Watching(database, library, searches, clock), Inbox(database, clock),
+        entries, Shares(database, library, clock),
+        Contributing(database, library, clock), Consents(database, writing, clock),
     )  # fmt: skip
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
 
@@ -203,7 +213,7 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     headers.init_app(app, https=settings.https)
     lists = house.services[Lists]
     assert isinstance(lists, Lists)
-    annexes.init_app(app, (ordering.annexer, watching_around.annex))
+    annexes.init_app(app, (ordering.annexer, sharing.annex, watching_around.annex))
     watching_around.init_app(app)
     own = house.services[Watching]
     assert isinstance(own, Watching)

@@ -12,7 +12,7 @@ from wiki.settings import Settings
 
 ROW = re.compile(r"^\| (GET|POST) \| `(/[^`]*)` \| ([^|]+) \|", re.MULTILINE)
 ROLE = re.compile(r"^\| `([a-z]+:[a-z_]+)` \| ([a-z]+) \|", re.MULTILINE)
-PLAIN = {"everyone", "signed in", "whoever has the link"}
+PLAIN = {"everyone", "signed in", "whoever has the link", "whoever wrote it"}
 SILENT = {"HEAD", "OPTIONS"}
 
 

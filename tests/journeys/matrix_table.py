@@ -31,7 +31,7 @@ class PageRow:
     times: int = 1
 
     def expected(self, state: str, role: str) -> int:
-        return self.states.get(state, self.answers)[role]
+        return self.states.get("submitted" if state == "shared" else state, self.answers)[role]
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,18 @@ REVIEWS: dict[tuple[str, str], PageRow] = {
     ("POST", "reviews.send_back"): PageRow("/return", lowest("trainer", 422), absent=lowest("trainer", 404)),
 }
 
+# By the number of the proposal that waits on a page: its writer's alone, by account or code.
+WROTE: dict[tuple[str, str], int] = {
+    ("GET", "sharing.contribution"): 200,
+    ("GET", "sharing.change"): 200,
+    ("POST", "sharing.change_now"): 422,
+    ("POST", "sharing.say"): 422,
+    ("POST", "sharing.consent"): 422,
+    ("POST", "sharing.withdraw"): 303,
+    ("POST", "sharing.replace_code"): 404,
+    ("POST", "sharing.close"): 303,
+}
+
 # By the number of somebody else's draft.
 DRAFTS: dict[tuple[str, str], str] = {
     ("GET", "pages.go_on"): "/drafts/{}",
@@ -146,6 +158,17 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "pages.keep"): Row(("/drafts/keep/page",), lowest("member"), {"title": "Mine", "draft": "mine"}),
     ("GET", "pages.parked"): Row(("/drafts/parked/never-was",), lowest("member", 404, reader=302)),
     ("GET", "pages.returned"): Row(("/drafts/returned/1", "/drafts/returned/999"), everyone(404)),
+    ("GET", "sharing.share"): Row(
+        ("/share", "/share?question=all", "/share?question=last", "/share?about=vxq-public-7"), everyone(200)
+    ),
+    ("POST", "sharing.answer"): Row(("/share",), everyone(422), {"at": "1", "title": ""}),
+    ("POST", "sharing.keep"): Row(("/share/keep",), everyone(200), {"at": "1", "title": "Mine"}),
+    ("POST", "sharing.discard"): Row(("/share/discard",), everyone(303)),
+    ("GET", "sharing.thanks"): Row(("/share/thanks",), everyone(302)),
+    ("POST", "sharing.done"): Row(("/share/done",), everyone(303)),
+    ("GET", "sharing.enter"): Row(("/contribution",), everyone(200)),
+    ("POST", "sharing.enter_now"): Row(("/contribution",), everyone(422), {"code": "0000-0000-0000-0000"}, hourly=True),
+    ("POST", "sharing.take_back"): Row(("/contribution/999999/take-back",), everyone(404)),
     ("GET", "reviews.queue"): Row(("/review",), REVIEWERS),
     ("POST", "reviews.accept"): Row(("/review/999999/accept",), lowest("trainer", 404)),
     ("GET", "auth.sign_in"): Row(("/sign-in",), lowest("member", 303, 200)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from front_door import Clock, Site, cheap_passwords
-from matrix_table import DRAFTS, PAGES, REVIEWS, ROWS, PageRow, Row
+from matrix_table import DRAFTS, PAGES, REVIEWS, ROWS, WROTE, PageRow, Row
 from matrix_world import (
     PLACES,
     ROLES,
@@ -63,7 +63,7 @@ def test_every_route_has_its_row(site: Site) -> None:
     answered = {
         (method, rule.endpoint) for rule in site.app.url_map.iter_rules() for method in (rule.methods or set()) - SILENT
     }
-    assert answered == {*PAGES, *REVIEWS, *DRAFTS, *ROWS}
+    assert answered == {*PAGES, *REVIEWS, *DRAFTS, *WROTE, *ROWS}
 
 
 def test_every_role_meets_every_page_as_the_table_says(world: World) -> None:
@@ -111,6 +111,23 @@ def test_every_role_meets_every_proposal_as_the_table_says(world: World) -> None
 def test_what_a_reviewer_may_not_see_cannot_be_accepted(world: World) -> None:
     for state in ("held", "archived"):
         assert world.ask("trainer", "POST", f"/review/{world.proposals[state]}/accept").status_code == 404
+
+
+def test_a_contribution_is_there_for_its_writer_alone(world: World) -> None:
+    """Ona wrote the submitted page; the proposals on all others are somebody else's, or a reader's with a code."""
+    ends = {"contribution": "", "change_now": "/change", "say": "/answer", "replace_code": "/code"}
+    for (method, endpoint), status in WROTE.items():
+        name = endpoint.removeprefix("sharing.")
+        for role in ROLES:
+            for state in STATES:
+                path = f"/contribution/{world.proposals[state]}{ends.get(name, '/' + name)}"
+                world.site.clock.now += timedelta(hours=name == "change_now")  # it counts codes that were tried
+                answer = world.ask(role, method, path, {"kind": "case_study"})
+                absent = 303 if name == "close" else 422 if name == "change_now" else 404
+                expected = status if (role, state) == OWN_WORDS else absent
+                assert answer.status_code == expected, (role, state, path)
+                own = state if (role, state) == OWN_WORDS else ""
+                assert [word for word in traces(answer, role, path) if own not in word or not own] == [], (role, path)
 
 
 def test_somebody_elses_draft_is_no_draft_at_all(world: World) -> None:
@@ -243,4 +260,4 @@ def test_each_role_may_all_that_the_one_before_may() -> None:
 
 def test_the_walk_over_routes_leaves_every_page_where_it_was(world: World) -> None:
     found = [world.ask("admin", "GET", f"/wiki/{slug_of(state)}").status_code for state in STATES]
-    assert found == [200] * 5
+    assert found == [200] * len(STATES)

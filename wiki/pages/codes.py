@@ -10,8 +10,14 @@ READ_AS = str.maketrans("OIL", "011")
 
 def new_code() -> str:
     """A fresh code, such as `7KQM-2ZTD-9WXH-4FVA`; it can be read aloud and typed on a phone."""
-    letters = [secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP)]
-    return "-".join("".join(letters[start : start + GROUP]) for start in range(0, GROUPS * GROUP, GROUP))
+    return _grouped("".join(secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP)))
+
+
+def code_of(token: str) -> str:
+    """The code that belongs to a secret token: the same each time, and beyond guessing as long as the token is."""
+    drawn = int.from_bytes(hashlib.sha256(b"code " + token.encode()).digest()[:10])
+    letters = "".join(ALPHABET[drawn >> 5 * place & 31] for place in range(GROUPS * GROUP))
+    return _grouped(letters)
 
 
 def hash_code(typed: str) -> str:
@@ -20,3 +26,12 @@ def hash_code(typed: str) -> str:
     if len(letters) != GROUPS * GROUP:
         return ""
     return hashlib.sha256(letters.encode()).hexdigest()
+
+
+def fingerprint(code_hash: str) -> str:
+    """As much of a code's hash as a browser's session keeps while the code is open there."""
+    return hashlib.sha256(code_hash.encode()).hexdigest()[:24] if code_hash else ""
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[start : start + GROUP] for start in range(0, GROUPS * GROUP, GROUP))

@@ -43,6 +43,9 @@ class Page(Base):
 
     `audience` and `also` are words of `auth.policy.audience`: whoever is in one of them sees the page, for everybody
     else it does not exist.
+
+    `agreed` is the visibility its contributor agreed to (with `agreed_until` for a held page), `withdrawn` when they
+    took their consent back, "" when nobody had to be asked.
     """
 
     __tablename__ = "page"
@@ -59,6 +62,8 @@ class Page(Base):
     audience: Mapped[str] = mapped_column(String(24))
     also: Mapped[str] = mapped_column(String(24), default="")
     locked: Mapped[bool] = mapped_column(default=False)
+    agreed: Mapped[str] = mapped_column(String(12), default="")
+    agreed_until: Mapped[date | None] = mapped_column(Date)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     number: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)

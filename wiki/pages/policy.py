@@ -5,7 +5,7 @@ from datetime import date
 from auth.model import Actor, Permission, Role
 from auth.policy import may
 from wiki.kinds.model import Kind
-from wiki.pages.model import ARCHIVED, HELD, MEMBERS, PUBLISHED, SUBMITTED, Page
+from wiki.pages.model import ARCHIVED, HELD, MEMBERS, PUBLIC, PUBLISHED, SUBMITTED, WITHDRAWN, Page
 
 
 def audiences_of(page: Page, today: date) -> tuple[str, str]:
@@ -70,8 +70,20 @@ def may_archive(actor: Actor, page: Page) -> bool:
 
 
 def may_unarchive(actor: Actor, page: Page) -> bool:
-    """Whether the actor may put this archived page back."""
-    return page.state == ARCHIVED and may(actor, Permission.PAGE_ARCHIVE)
+    """Whether the actor may put this archived page back: not what its contributor took back, or never was published."""
+    stands = page.number > 0 and page.agreed != WITHDRAWN
+    return page.state == ARCHIVED and stands and may(actor, Permission.PAGE_ARCHIVE)
+
+
+def is_beyond_consent(page: Page, visibility: str, held_until: date | None, today: date) -> bool:
+    """Whether this would show the page to more people, or sooner, than its contributor agreed to."""
+    if page.agreed in ("", PUBLIC):
+        return False
+    if page.agreed == MEMBERS:
+        return visibility != MEMBERS  # what is held becomes public one day
+    if page.agreed_until is not None and page.agreed_until <= today:
+        return False
+    return visibility != HELD or held_until is None or page.agreed_until is None or held_until < page.agreed_until
 
 
 def may_restrict(actor: Actor, page: Page) -> bool:

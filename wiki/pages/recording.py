@@ -122,9 +122,12 @@ def publish(session: Session, now: datetime, actor: Actor, page: Page, prepared:
     return Saved(page.slug, page.number, now, published=True)
 
 
-def submit(session: Session, now: datetime, actor: Actor, page: Page, base: int, change: Change) -> Saved:
-    """Keep the change whole for review; it is the next round of what the same account sent and nobody decided yet."""
-    proposal = queries.latest_proposal(session, page, actor.id)
+def submit(
+    session: Session, now: datetime, actor: Actor, page: Page, base: int, change: Change,
+    proposal: Proposal | None = None,
+) -> Saved:  # fmt: skip
+    """Keep the change whole for review: another round of `proposal`, or of what the account sent before."""
+    proposal = proposal or queries.latest_proposal(session, page, actor.id)
     if proposal is None:
         proposal = Proposal(page_id=page.id, author_id=actor.id, code_hash=change.code_hash, via=change.via, round=0,
                             answer="", created=now)  # fmt: skip

@@ -92,11 +92,19 @@ class Pages:
             page = self._editable(session, actor, slug)
             return recording.submit(session, self._clock(), actor, page, base_number, change)
 
-    def publish_change(self, actor: Actor, page_id: int, base_number: int, change: Change) -> Saved:
+    def publish_change(
+        self,
+        actor: Actor,
+        page_id: int,
+        base_number: int,
+        change: Change,
+        first: Callable[[Session, Page], None] = lambda _session, _page: None,
+    ) -> Saved:
         """Publish a checked change made against `base_number`, merging it with what was saved since.
 
-        The caller has asked the policy. Raises `EditConflict`, `Invalid`, and, as things are by the time of writing,
-        `PageLocked`, or `NotFound` when the page is archived or hidden from the actor, or the proposal is decided.
+        `first` is done in the same transaction, before the page is shown. The caller has asked the policy. Raises
+        `EditConflict`, `Invalid`, and, as things are by the time of writing, `PageLocked`, or `NotFound` when the page
+        is archived or hidden from the actor, or the proposal is decided.
         """
         sees_all = policy.sees_withheld(actor)
         for _ in range(TRIES):
@@ -121,6 +129,7 @@ class Pages:
             with suppress(IntegrityError), self._database.write() as session:  # another page took a name just now
                 now = session.get(Page, page_id, with_for_update=True)
                 if now is not None and _standing(now) == _standing(page):
+                    first(session, now)
                     saved = recording.publish(session, self._clock(), actor, now, prepared, change)
                     return replace(saved, merged=base_number != page.number)
         raise Busy(f"page {page_id} keeps changing")

@@ -13,12 +13,15 @@ from auth.policy import require
 from storage.database import Database
 from storage.errors import Busy
 from storage.jobs import Payload, enqueue
-from wiki.errors import Invalid, NotFound, Problem
+from wiki.errors import Invalid, NotFound, Problem, marked
 from wiki.names import to_slug
 from wiki.pages import news, policy, queries, recording
 from wiki.pages.model import ARCHIVED, HELD, PUBLISHED, VISIBILITIES, Page, PageName
 
 RELEASE = "release"
+BEYOND = marked(
+    "Its contributor agreed to fewer readers than that. They alone can agree to more, from their contribution."
+)
 
 
 class Shelves:
@@ -64,11 +67,11 @@ class Shelves:
         if visibility == HELD and held_until is None:
             raise Invalid([Problem("held_until", "Give the date until which the page is held.")])
         with self._page(actor, slug, Permission.PAGE_RESTRICT, policy.may_restrict) as (session, page):
+            if policy.is_beyond_consent(page, visibility, held_until, self._clock().date()):
+                raise Invalid([Problem("visibility", BEYOND)])
             page.visibility, page.held_until = visibility, held_until if visibility == HELD else None
             recording.touch(session, self._clock(), actor, page, "page.restricted", visibility=visibility)
-            if page.held_until is not None:
-                due = datetime.combine(page.held_until, time(), UTC)
-                enqueue(session, RELEASE, {"page": page.id}, due=due, key=f"{page.id}:{page.held_until}")
+            release_later(session, page)
 
     def release(self, payloads: Sequence[Payload]) -> None:
         """Job: pages whose day has come become public; it reads the truth again, so it may run twice."""
@@ -89,3 +92,10 @@ class Shelves:
                 yield session, page
         except IntegrityError as error:
             raise Busy("another page took the address at the same moment") from error
+
+
+def release_later(session: Session, page: Page) -> None:
+    """Have a held page shown when its day comes."""
+    if page.held_until is not None:
+        due = datetime.combine(page.held_until, time(), UTC)
+        enqueue(session, RELEASE, {"page": page.id}, due=due, key=f"{page.id}:{page.held_until}")
