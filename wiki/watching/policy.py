@@ -10,9 +10,10 @@ from wiki.watching.model import AT_ONCE, NEVER, WEEKLY, Wishes
 
 MOST_REFUSALS = 3
 DIGEST_HOUR = 7  # on Mondays, UTC
+MERGED = "page.merged"
 OWN = frozenset({What.PAGE_PUBLISHED, What.PROPOSAL_SUBMITTED, What.COMMENT_ADDED})  # what makes somebody watch a page
 CHANGES = frozenset({What.PAGE_PUBLISHED})  # what those hear of who watch a term, a kind or a search
-WATCHED = frozenset(
+WATCHED: frozenset[str] = frozenset(
     {
         What.COMMENT_ADDED,
         What.COMMENT_RESOLVED,
@@ -21,6 +22,7 @@ WATCHED = frozenset(
         What.PAGE_CHECK_DUE,
         What.PAGE_MISMATCH,
         What.PAGE_PUBLISHED,
+        MERGED,
     }
 )
 REVIEWED = frozenset({What.PROPOSAL_REMARKED, What.PROPOSAL_SUBMITTED, What.PROPOSAL_WITHDRAWN})
@@ -64,9 +66,13 @@ def stopped(wishes: Wishes, sort: str) -> Mapping[str, str]:
     return {sort: NEVER} if sort in ("watched", "meant") and getattr(wishes, sort) == AT_ONCE else {}
 
 
-def next_digest(now: datetime) -> datetime:
-    """When the next weekly digest goes out: Monday morning, by a clock that nobody puts back."""
+def next_digest(now: datetime, account: int = 0) -> datetime:
+    """When the next weekly digest goes out: Monday morning, by a clock that nobody puts back.
+
+    Accounts are spread over the hour, so that all other work goes on between their letters.
+    """
     monday = now.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday())
+    monday += timedelta(minutes=account % 60)
     return monday if monday > now else monday + timedelta(days=7)
 
 

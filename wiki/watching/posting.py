@@ -23,6 +23,11 @@ PURGE = "watching_purge"
 KEPT_FOR = timedelta(days=30)
 PER_PAGE = 30
 PERMANENT = 500
+REST = timedelta(seconds=60)
+
+
+class MailAway(Exception):
+    """The mail server did not answer a moment ago; the letter is tried again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class Posting:
         self._database = database
         self._sender = sender
         self._clock = clock
+        self._away_until: datetime | None = None
 
     def post(self, payloads: Sequence[Payload]) -> None:
         """Job: write what waits for these accounts and post it; what is not taken for now is raised, to try again."""
@@ -132,6 +138,8 @@ class Posting:
         enqueue(session, PURGE, {}, due=now + KEPT_FOR + timedelta(days=1), key=str(day))
 
     def _post(self, number: int) -> None:
+        if self._away_until is not None and self._clock() < self._away_until:
+            raise MailAway("the mail server did not answer")  # so that all else need not wait for each letter
         claimed = self._claim(number)
         if claimed is None:
             return
@@ -144,7 +152,9 @@ class Posting:
                 self._settle(number, "")
                 raise
             self._settle(number, REFUSED, account)
-        except Exception:
+        except Exception as error:
+            if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPResponseException):
+                self._away_until = self._clock() + REST
             self._settle(number, "")
             raise
         else:

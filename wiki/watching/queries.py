@@ -110,7 +110,10 @@ def lines(session: Session, actor: Actor, *only: ColumnElement[bool], offset: in
     """Notices of the actor about what they may see now, newest first, each with the name its author chose to show."""
     writer, proposer = aliased(Account), aliased(Account)
     rows = (
-        _of(select(Notice, Page, Revision, Proposal, writer.name, proposer.name), actor)
+        _of(
+            select(Notice, Page.slug, Page.title, Page.kind, *_signed(Revision, writer), *_signed(Proposal, proposer)),
+            actor,
+        )
         .outerjoin(Revision, (Revision.page_id == Notice.page_id) & (Revision.number == Notice.number))
         .outerjoin(Proposal, Proposal.id == Notice.proposal_id)
         .outerjoin(writer, writer.id == Revision.author_id)
@@ -138,9 +141,12 @@ def _of(columns: Select[*tuple[Any, ...]], actor: Actor) -> Select[*tuple[Any, .
     return joined.where(Notice.account_id == actor.id, readable(actor))
 
 
-def _line(
-    notice: Notice, page: Page | None, revision: Revision | None, proposal: Proposal | None, writer: str, proposer: str
-) -> Line:
+def _signed(contribution: type[Revision] | type[Proposal], writer: type[Account]) -> tuple[Any, ...]:
+    """What it takes to name who wrote it; not its words, which may be long."""
+    return contribution.signed, contribution.pen_name, writer.name
+
+
+def _line(notice: Notice, slug: str | None, title: str | None, kind: str | None, *signed: str | None) -> Line:
     return Line(
         id=notice.id,
         what=notice.what,
@@ -151,16 +157,13 @@ def _line(
         proposal=notice.proposal_id,
         comment=notice.comment_id,
         page=notice.page_id,
-        slug=page.slug if page else "",
-        title=page.title if page else "",
-        kind=page.kind if page else "",
-        who=_who(revision, writer) or _who(proposal, proposer),
+        slug=slug or "",
+        title=title or "",
+        kind=kind or "",
+        who=_who(*signed[:3]) or _who(*signed[3:]),
     )
 
 
-def _who(signed: Revision | Proposal | None, name: str | None) -> str:
+def _who(signed: str | None, pen_name: str | None, name: str | None) -> str:
     """The name its author chose to show; none when there is nobody, or they withhold it."""
-    if signed is None:
-        return ""
-    signature: Signature = signed.signature
-    return signature.name(name or "")
+    return Signature(signed, pen_name or "").name(name or "") if signed else ""

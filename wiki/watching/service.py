@@ -215,6 +215,23 @@ def kept(session: Session, account: int) -> Wishes:
     return mine
 
 
+def follow(session: Session, gone: int, stays: int) -> None:
+    """Whoever watches a page that was merged into another watches that one too, unless they said no to it."""
+    known = select(Watch.account_id).where(Watch.sort == PAGE, Watch.key == str(stays))
+    moving = select(Watch).where(Watch.sort == PAGE, Watch.key == str(gone), Watch.account_id.not_in(known))
+    for watch in session.scalars(moving).all():
+        session.add(
+            Watch(
+                account_id=watch.account_id,
+                sort=PAGE,
+                key=str(stays),
+                page_id=stays,
+                on=watch.on,
+                created=watch.created,
+            )
+        )
+
+
 def _account(actor: Actor) -> int:
     if actor.id is None:
         raise Forbidden(Permission.PAGE_READ_MEMBERS, LOWEST[Permission.PAGE_READ_MEMBERS])

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,15 +15,15 @@ from storage.jobs import Payload, enqueue
 from wiki.kinds.indexing import facets
 from wiki.kinds.model import Library
 from wiki.pages.news import What
-from wiki.watching import policy, queries
+from wiki.watching import policy, queries, words
 from wiki.watching.model import AT_ONCE, PAGE, SEARCH, WEEKLY, Happening, Notice, Watch, Wishes
 from wiki.watching.queries import Deed, Subject
-from wiki.watching.service import Searches, kept
+from wiki.watching.service import Searches, follow, kept
 
 POST = "watching_post"
 AT_A_TIME = 100  # people in one transaction: a failure costs these, and they are told when the job is tried again
-KNOWN = frozenset(What)
-MENTIONS_FIRST = {What.COMMENT_MENTIONED: 0}
+PAUSE = timedelta(seconds=5)  # between their letters, so that other work goes on
+MENTIONS_FIRST: dict[str, int] = {What.COMMENT_MENTIONED: 0}
 
 
 class Telling:
@@ -37,10 +37,13 @@ class Telling:
 
     def tell(self, payloads: Sequence[Payload]) -> None:
         """Job: tell everybody of these; doing it twice tells nobody twice."""
-        happened = [understood(payload) for payload in payloads if payload["what"] in KNOWN]
-        happened.sort(key=lambda one: MENTIONS_FIRST.get(What(one.what), 1))
+        happened = [understood(payload) for payload in payloads if payload["what"] in words.SAID]
+        happened.sort(key=lambda one: MENTIONS_FIRST.get(one.what, 1))
         changes: dict[int, tuple[Happening, Deed, Subject]] = {}
         for one in happened:
+            if one.what == policy.MERGED and one.page is not None:
+                with self._database.write() as session:
+                    follow(session, int((one.ids or {})["gone"]), one.page)
             with self._database.read() as session:
                 about = self._about(session, one)
                 by = queries.deed(session, one.page, one.number, one.proposal)
@@ -101,9 +104,9 @@ class Telling:
         since = min((one.at for one, _by, _about in changes), default=self._clock())
         audiences = {word for _one, _by, about in changes for word in about.audiences}
         for search in asked:
-            for word in audiences:
-                slugs = frozenset(about.slug for _one, _by, about in changes if word in about.audiences)
-                found = self._searches.holding(search, frozenset({word}), slugs, since)
+            for audience in audiences:
+                slugs = frozenset(about.slug for _one, _by, about in changes if audience in about.audiences)
+                found = self._searches.holding(search, frozenset({audience}), slugs, since)
                 for one, by, about in changes:
                     if about.slug in found:
                         with self._database.read() as session:
@@ -115,9 +118,11 @@ class Telling:
         for start in range(0, len(everybody), AT_A_TIME):
             some = {account: people[account] for account in everybody[start : start + AT_A_TIME]}
             with self._database.write() as session:
-                self._tell_some(session, one, about, some)
+                self._tell_some(session, one, about, some, self._clock() + PAUSE * (start // AT_A_TIME))
 
-    def _tell_some(self, session: Session, one: Happening, about: Subject | None, people: Mapping[int, bool]) -> None:
+    def _tell_some(
+        self, session: Session, one: Happening, about: Subject | None, people: Mapping[int, bool], due: datetime
+    ) -> None:
         told = _told(session, one, people)
         accounts = [who for who in queries.active(session, people) if who.id not in told and _may_know(who, about)]
         wishes = queries.wishes(session, [who.id for who in accounts])
@@ -125,12 +130,12 @@ class Telling:
             via = policy.by_mail(wishes[who.id], meant=people[who.id])
             session.add(_notice(one, who.id, meant=people[who.id], via=via))
             if via == AT_ONCE:
-                enqueue(session, POST, {"account": who.id, "via": AT_ONCE}, due=self._clock())
+                enqueue(session, POST, {"account": who.id, "via": AT_ONCE}, due=due)
             elif via == WEEKLY:
                 self._ask_for_digest(session, wishes[who.id])
 
     def _ask_for_digest(self, session: Session, wishes: Wishes) -> None:
-        due = policy.next_digest(self._clock())
+        due = policy.next_digest(self._clock(), wishes.account_id)
         if wishes.digest_due == due:
             return
         kept(session, wishes.account_id).digest_due = due

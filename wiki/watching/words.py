@@ -15,6 +15,7 @@ SAID: Mapping[str, str] = {
     What.CONSENT_WITHDRAWN: marked("A contributor took their consent back, and the page is offline"),
     What.PAGE_ARCHIVED: marked("The page was archived"),
     What.PAGE_CHECK_DUE: marked("The page is due to be checked"),
+    "page.merged": marked("Another page was merged into this one"),
     What.PAGE_MISMATCH: marked("A reader says that the page no longer matches what they see"),
     What.PAGE_PUBLISHED: marked("%(who)s published a new version"),
     What.PROPOSAL_ACCEPTED: marked("Your change was accepted and published"),
@@ -52,6 +53,8 @@ def address(line: Line) -> str:
         return f"/wiki/{line.slug}"
     if line.what in NO_PAGE:
         return NO_PAGE[line.what]
+    if line.comment is not None and line.slug:
+        return f"/wiki/{line.slug}/talk/{line.comment}"
     if line.what in OWN_PROPOSALS:
         return "/drafts"
     if line.what in (What.PROPOSAL_SUBMITTED, What.PROPOSAL_REMARKED) and line.proposal:

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from watching_place import WEEK, Place
 
 from auth.desk import Desk
+from auth.mail import Mailer
 from auth.model import SYSTEM, Role
 from storage.database import Database
 from storage.jobs import Runner
@@ -112,7 +113,7 @@ def test_one_letter_a_week_and_none_when_there_is_nothing(place: Place) -> None:
     place.change(slug, site.person("editor"), 2)
     site.work()
     assert place.letters(ana) == []
-    site.clock.now = datetime(2026, 11, 30, 7, 1, tzinfo=UTC)
+    site.clock.now = datetime(2026, 11, 30, 8, 1, tzinfo=UTC)
     site.work()
     assert [(letter.sort, letter.week) for letter in place.letters(ana)] == [("weekly", "2026-W49")]
     site.clock.pass_by(3600)
@@ -162,7 +163,7 @@ def test_what_was_read_or_hidden_meanwhile_is_not_in_the_letter(posted: Place, o
     posted.change(other, editor, title="Zxqhidden")
     site.work()
     site.service(Shelves).restrict(editor, other, "held", date(2027, 6, 1))
-    site.clock.now = datetime(2026, 11, 30, 7, 1, tzinfo=UTC)
+    site.clock.now = datetime(2026, 11, 30, 8, 1, tzinfo=UTC)
     site.work()
     (letter,) = office.read()
     assert letter["Subject"] == "Your week at Fieldbook: news of 1 page"
@@ -222,6 +223,31 @@ def test_an_address_that_refuses_three_letters_gets_no_more_until_its_owner_says
         assert session.get_one(Wishes, ana.id).refusals == 0
 
 
+def test_a_mail_server_that_is_away_is_asked_once_a_minute_and_not_for_each_letter(
+    posted: Place, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = posted.site
+    slug, ana = watched_page(posted, "once")
+    bo = site.person("member", "Bo")
+    posted.choose(bo, watched="once")
+    posted.watch(bo, "page", slug)
+    asked: list[str] = []
+
+    def away(_mailer: Mailer) -> None:
+        asked.append("asked")
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(Mailer, "_connect", away)
+    posted.change(slug, site.person("editor"))
+    site.work()
+    assert len(asked) == 1
+    monkeypatch.undo()
+    site.clock.pass_by(600)
+    site.work()
+    assert {letter["To"] for letter in office.read()} == {"ana@example.org", "bo@example.org"}
+    assert all(letter.sent for who in (ana, bo) for letter in posted.letters(who))
+
+
 def test_without_mail_admins_see_what_would_have_been_sent(lite: Place) -> None:
     site = lite.site
     slug, ana = watched_page(lite, "once")
@@ -269,6 +295,6 @@ def test_closed_accounts_and_fallen_roles_get_no_letters(posted: Place, office: 
     site.service(Shelves).restrict(site.person("editor"), slug, "held", date(2027, 6, 1))
     roster.deactivate(SYSTEM, ana.id or 0)  # type: ignore[attr-defined]
     roster.grant(SYSTEM, ted.id or 0, Role.MEMBER)
-    site.clock.now = datetime(2026, 11, 30, 7, 1, tzinfo=UTC)
+    site.clock.now = datetime(2026, 11, 30, 8, 1, tzinfo=UTC)
     site.work()
     assert office.letters == []

@@ -9,6 +9,7 @@ from watching_place import Place
 from auth.desk import Desk
 from auth.model import SYSTEM, Role
 from storage.database import Database
+from storage.jobs import enqueue
 from wiki.errors import Invalid, NotFound
 from wiki.pages import news
 from wiki.pages.model import Page, Proposal
@@ -118,6 +119,24 @@ def test_a_watch_follows_its_page_to_another_address_and_not_into_hiding(place: 
     assert place.told(ana) == []
     shelves.restrict(editor, slug, "public")
     assert [line.number for line in place.told(ana)] == [2]  # what happened while it was hidden was told to nobody
+
+
+def test_a_watch_follows_a_page_into_the_one_it_was_merged_with(place: Place) -> None:
+    site, ana, bo = place.site, place.site.person("member", "Ana"), place.site.person("member", "Bo")
+    gone, stays = site.page("Gone"), site.page("Stays")
+    place.watch(ana, "page", gone)
+    place.watch(bo, "page", gone)
+    place.watch(bo, "page", stays)
+    site.service(Watching).stop(bo, "page", stays)
+    site.work()
+    with site.service(Database).write() as session:
+        ids = dict(session.execute(select(Page.slug, Page.id)).all())
+        payload = {"what": "page.merged", "page": ids[stays], "by": None, "to": [], "gone": ids[gone]}
+        enqueue(session, news.NEWS, {**payload, "at": site.clock().isoformat()}, due=site.clock())
+    assert [(line.what, line.slug) for line in place.told(ana)] == [("page.merged", stays)]
+    place.change(stays, site.person("editor"), title="Stays")
+    assert place.whats(ana) == ["page.published", "page.merged"]
+    assert place.whats(bo) == []  # they said no to the page that stays
 
 
 def test_a_role_that_fell_and_an_account_that_is_closed_hear_no_more(place: Place) -> None:
@@ -260,11 +279,11 @@ def test_a_failure_among_many_watchers_costs_a_few_some_time_and_nobody_the_news
     telling = site.service(Telling)
     real, failed = telling._tell_some, []
 
-    def fails_once(session, one, about, people):
+    def fails_once(session, one, about, people, due):
         if not failed and some[2].id in people:
             failed.append(True)
             raise RuntimeError("full")
-        real(session, one, about, people)
+        real(session, one, about, people, due)
 
     monkeypatch.setattr("wiki.watching.telling.AT_A_TIME", 2)
     monkeypatch.setattr(telling, "_tell_some", fails_once)
