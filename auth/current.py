@@ -15,7 +15,7 @@ Options = Sequence[tuple[str, str]]  # (key, label)
 EXTENSION = "auth"
 
 
-def _no_options() -> Options:
+def _no_options(_held: str = "") -> Options:
     return ()
 
 
@@ -32,9 +32,10 @@ class Choices:
     """Words this room does not know itself; asked for in each request, so that they can be translated.
 
     `refuses` says what the house rules hold against a newcomer: name, e-mail address, whether they are invited.
+    `org_types` takes the one that somebody holds already, to offer it beside the usual ones.
     """
 
-    org_types: Callable[[], Options] = _no_options
+    org_types: Callable[..., Options] = _no_options
     languages: Callable[[], Options] = _no_options
     role: Callable[[Role], str] = _role_name
     refuses: Callable[[str, str, bool], Sequence[Problem]] = _no_problems

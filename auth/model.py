@@ -42,6 +42,7 @@ class Permission(StrEnum):
     PAGE_TAG = "page:tag"
     PROPOSAL_REVIEW = "proposal:review"
     SITE_CONFIGURE = "site:configure"
+    VOCABULARY_CHANGE = "vocabulary:change"
 
 
 @dataclass(frozen=True, slots=True)

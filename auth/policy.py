@@ -23,6 +23,7 @@ LOWEST: dict[Permission, Role] = {
     Permission.PAGE_TAG: Role.PRACTITIONER,
     Permission.PROPOSAL_REVIEW: Role.TRAINER,
     Permission.SITE_CONFIGURE: Role.ADMIN,
+    Permission.VOCABULARY_CHANGE: Role.EDITOR,
 }
 
 

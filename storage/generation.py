@@ -57,6 +57,13 @@ class Generation:
         self._held.connection = os.getpid(), fresh
         return number
 
+    def close(self) -> None:
+        """Let this thread's connection go (before a fork)."""
+        held = getattr(self._held, "connection", None)
+        self._held.connection = None
+        if held is not None and held[0] == os.getpid():
+            held[1].close()
+
     def _look(self, connection: Any) -> int:
         cursor = connection.cursor()
         try:

@@ -1,7 +1,7 @@
 """The front door: builds everything once and puts it together; the only file that knows everyone."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -29,7 +29,7 @@ from search.upkeep import Upkeep
 from search.whoosh_index import WhooshIndex
 from storage.database import Database
 from storage.generation import Generation
-from storage.jobs import Runner
+from storage.jobs import Handler, Payload, Runner
 from wiki.admin.service import Overview
 from wiki.admin.views import routes as admin
 from wiki.browsing import views as browsing
@@ -38,6 +38,7 @@ from wiki.browsing.service import Browsing
 from wiki.feeds import views as feeds
 from wiki.feeds.service import Feeds
 from wiki.kinds.declaration import DeclarationError, load
+from wiki.kinds.live import LiveVocabularies
 from wiki.kinds.model import Library
 from wiki.ordering import service as ordering_service
 from wiki.ordering.service import Locks
@@ -64,6 +65,11 @@ from wiki.sharing.service.entries import Entries
 from wiki.sharing.service.sending import Shares
 from wiki.sharing.views import routes as sharing
 from wiki.transfer.service import Transfer
+from wiki.vocabulary import changing
+from wiki.vocabulary.proposals import TermProposals
+from wiki.vocabulary.rewriting import Rewriting
+from wiki.vocabulary.service import Vocabularies
+from wiki.vocabulary.views import routes as vocabulary
 from wiki.watching import posting as letters
 from wiki.watching.inbox import Inbox
 from wiki.watching.posting import Posting, Sender
@@ -99,7 +105,7 @@ def create_app(
     _furnish(app, settings, house)
     for blueprint in (
         auth_bp, pages.bp, browsing.bp, reviews.bp, ordering.bp, admin.bp,
-        feeds.bp, sharing.bp, watching.bp,
+        feeds.bp, sharing.bp, watching.bp, vocabulary.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in (auth.cli.user, search.cli.index, wiki.transfer.cli.content, *wiki.cli.groups):
@@ -134,6 +140,7 @@ class _House:
 
 
 def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _House:
+    # long: a flat list of every service and job there is
     library = load(settings.content)
     database = Database(settings.database)
     mail = MailSettings(settings.mail_url, settings.mail_from)
@@ -149,6 +156,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     searches, stopping = Searches(index, library, lists), Stopping(secret(settings).encode())
     telling = Telling(database, library, searches, clock)
     posting = Posting(database, Sender(desk.mailer, settings.site_name, settings.address, stopping), clock)
+    rewriting, vocabularies = Rewriting(database, library, clock), Vocabularies(database, library, generation, clock)
     handlers = {
         "mail": desk.letters.send,
         recording.INDEX: indexing.index,
@@ -160,9 +168,11 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         POST: posting.post,
         letters.PURGE: posting.purge,
         sharing_entries.PURGE: entries.purge,
+        changing.TERMS: rewriting.rewrite,
     }
+    runner = Runner(database, _in_one_moment(library, handlers), clock)
     services = (
-        settings, library, database, desk, upkeep, Runner(database, handlers, clock), writing, shelving, drafting,
+        settings, library, database, desk, upkeep, runner, writing, shelving, drafting,
         lists, Readings(database, library), Reviews(database, writing, clock), Contributions(database),
         Transfer(database, library, clock), Browsing(index, library, lists), generation,
         indexing, again, Rules(database, generation, clock), locks, AuditLog(database), Overview(database, clock),
@@ -170,18 +180,39 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         Watching(database, library, searches, clock), Inbox(database, clock),
         entries, Shares(database, library, clock),
         Contributing(database, library, clock), Consents(database, writing, clock),
+        vocabularies, TermProposals(database, library, clock),
     )  # fmt: skip
+    _live(library).follow(vocabularies.laid)  # from here on the database is asked; until now it need not be there
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
+
+
+def _live(library: Library) -> LiveVocabularies:
+    assert isinstance(library.vocabularies, LiveVocabularies)
+    return library.vocabularies
+
+
+def _in_one_moment(library: Library, handlers: Mapping[str, Handler]) -> Mapping[str, Handler]:
+    """The handlers, each seeing the vocabularies of one moment throughout a batch."""
+
+    def held(handler: Handler) -> Handler:
+        def work(payloads: Sequence[Payload]) -> None:
+            with library.moment():
+                handler(payloads)
+
+        return work
+
+    return {kind: held(handler) for kind, handler in handlers.items()}
 
 
 def _choices(library: Library) -> Choices:
     """The words the auth room asks for, in the reader's language."""
 
-    def options(vocabulary: str) -> Options:
-        return [(term.key, gettext(term.label)) for term in library.vocabularies[vocabulary].terms.values()]
+    def options(vocabulary: str, held: str = "") -> Options:
+        terms = library.vocabularies[vocabulary].terms.values()
+        return [(term.key, gettext(term.label)) for term in terms if not term.is_retired or term.key == held]
 
     return Choices(
-        org_types=lambda: options("org_type"),
+        org_types=lambda held="": options("org_type", held),
         languages=lambda: options("language"),
         role=lambda role: str(context.ROLES[role]),
         refuses=guard.problems_of_newcomer,
@@ -205,6 +236,8 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     """Add what all views share."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.before_request(_live(house.library).begin)
+    app.teardown_request(_live(house.library).end)
     language.init_app(app)
     csrf.init_app(app)
     context.init_app(app, settings, [kind for kind in house.library.kinds.values() if kind.in_menu])

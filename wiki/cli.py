@@ -5,6 +5,7 @@ from flask.cli import AppGroup, ScriptInfo
 
 from auth.desk import Desk
 from storage.database import Database
+from storage.generation import Generation
 from storage.jobs import Runner
 from storage.schema import drift, upgrade, write_revision
 from wiki import serving
@@ -32,6 +33,7 @@ def serve(context: click.Context) -> None:
         serving.greet(settings, service(Desk))
         background = Background(runner, service(Indexing).heal, settings.data / "runner.lock")
     database.dispose()
+    app.extensions["fieldbook"][Generation].close()
     serving.serve(app, settings, database, background if settings.runner else None)
 
 

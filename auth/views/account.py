@@ -26,9 +26,9 @@ def account() -> ResponseReturnValue:
 def change_profile() -> ResponseReturnValue:
     """Keep the name, organization type and languages."""
     form = ProfileForm.read(request.form)
-    lists = choices()
+    lists, held = choices(), desk().accounts.get(current_actor()).org_type
     try:
-        problems = form.problems([key for key, _ in lists.org_types()], [key for key, _ in lists.languages()])
+        problems = form.problems([key for key, _ in lists.org_types(held)], [key for key, _ in lists.languages()])
         if problems:
             raise Invalid(problems)
         desk().accounts.update_profile(current_actor(), form.profile())
@@ -71,14 +71,15 @@ def _kept(mine: Account) -> ProfileForm:
 
 def _page(form: ProfileForm, *problems: Problem, wait: TooMany | None = None) -> ResponseReturnValue:
     me, lists = current_actor(), choices()
+    mine = desk().accounts.get(me)
     return form_page(
         "account.html",
         problems,
         wait=wait,
         wait_field="old_password",
         form=form,
-        email=desk().accounts.get(me).email,
+        email=mine.email,
         role=lists.role(me.role),
-        org_types=lists.org_types(),
+        org_types=lists.org_types(mine.org_type),
         languages=lists.languages(),
     )

@@ -135,7 +135,7 @@ def _page(account: Account, *problems: Problem) -> ResponseReturnValue:
         account=account,
         role_name=_role_name(now),
         roles=_roles([role for role in Role if may_grant(me, now, role)]),
-        org_type=dict(choices().org_types()).get(account.org_type, ""),
+        org_type=dict(choices().org_types(account.org_type)).get(account.org_type, ""),
         manages=may(me, Permission.ACCOUNT_MANAGE),
     )
 

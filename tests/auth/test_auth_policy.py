@@ -27,7 +27,8 @@ page:submit        -       x       x             x        x       x
 page:suggest       x       x       x             x        x       x
 page:tag           -       -       x             x        x       x
 proposal:review    -       -       -             x        x       x
-site:configure     -       -       -             -        -       x"""
+site:configure     -       -       -             -        -       x
+vocabulary:change  -       -       -             -        x       x"""
 
 
 def one(role: Role, number: int | None = 7) -> Actor:

@@ -111,6 +111,33 @@ DRAFTS: dict[tuple[str, str], str] = {
     ("POST", "pages.discard"): "/drafts/{}/discard",
 }
 
+# Nothing here changes a vocabulary for good: what is sent is refused, or is as it was.
+TERM = "/vocabularies/areas/terms/email"
+REFUSED, AS_IT_WAS = lowest("editor", 422), lowest("editor", 303)
+VOCABULARY: dict[tuple[str, str], Row] = {
+    ("GET", "vocabulary.overview"): Row(("/vocabularies",), lowest("editor")),
+    ("GET", "vocabulary.shelf"): Row(("/vocabularies/areas", "/vocabularies/currency"), lowest("editor")),
+    ("GET", "vocabulary.add"): Row(("/vocabularies/areas/add",), lowest("editor")),
+    ("POST", "vocabulary.add"): Row(("/vocabularies/areas/add",), REFUSED, {"label": ""}),
+    ("GET", "vocabulary.term"): Row((TERM,), lowest("editor")),
+    ("POST", "vocabulary.term"): Row((TERM,), REFUSED, {"label": ""}),
+    ("GET", "vocabulary.rekey"): Row((f"{TERM}/address",), lowest("editor")),
+    ("POST", "vocabulary.rekey"): Row((f"{TERM}/address",), REFUSED, {"key": "website"}),
+    ("GET", "vocabulary.merge"): Row((f"{TERM}/merge", f"{TERM}/merge?into=website"), lowest("editor")),
+    ("POST", "vocabulary.merge"): Row((f"{TERM}/merge",), REFUSED, {"into": "email"}),
+    ("GET", "vocabulary.retire"): Row((f"{TERM}/retire",), lowest("editor")),
+    ("POST", "vocabulary.retire"): Row((f"{TERM}/retire",), REFUSED, {"instead": "email"}),
+    ("POST", "vocabulary.revive"): Row((f"{TERM}/revive",), AS_IT_WAS),
+    ("POST", "vocabulary.place"): Row((f"{TERM}/place",), AS_IT_WAS, {"by": "0"}),
+    ("POST", "vocabulary.undo"): Row(("/term-changes/999999/undo",), lowest("editor", 404)),
+    ("GET", "vocabulary.propose"): Row(("/vocabularies/areas/propose",), lowest("member")),
+    ("POST", "vocabulary.propose"): Row(("/vocabularies/areas/propose",), lowest("member", 422), {"label": ""}),
+    ("GET", "vocabulary.waiting"): Row(("/term-proposals",), lowest("editor")),
+    ("GET", "vocabulary.proposed"): Row(("/term-proposals/999999",), lowest("editor", 404)),
+    ("POST", "vocabulary.accept"): Row(("/term-proposals/999999/accept",), lowest("editor", 404)),
+    ("POST", "vocabulary.decline"): Row(("/term-proposals/999999/decline",), lowest("editor", 404), {"answer": "No."}),
+}  # fmt: skip
+
 SIGNED_IN = lowest("member", 200, 303)
 LISTS = ("case-studies", "how-tos", "tools", "events", "questions", "next-steps", "collections", "sessions", "pages")
 ROWS: dict[tuple[str, str], Row] = {
@@ -171,6 +198,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "sharing.take_back"): Row(("/contribution/999999/take-back",), everyone(404)),
     ("GET", "reviews.queue"): Row(("/review",), REVIEWERS),
     ("POST", "reviews.accept"): Row(("/review/999999/accept",), lowest("trainer", 404)),
+    **VOCABULARY,
     ("GET", "auth.sign_in"): Row(("/sign-in",), lowest("member", 303, 200)),
     ("POST", "auth.sign_in_now"): Row(("/sign-in",), everyone(422), {"email": "", "password": ""}),
     ("GET", "auth.sign_out"): Row(("/sign-out",), everyone(200)),

@@ -231,7 +231,7 @@ def test_the_table_of_permissions_is_that_of_the_product() -> None:
             Role.TRAINER,
             [Permission.PROPOSAL_REVIEW, Permission.EVENT_PUBLISH],
         ),
-        "visibility, lock, move, archive, restore, promote up to trainer": (
+        "vocabularies, visibility, lock, move, archive, restore, promote up to trainer": (
             Role.EDITOR,
             [
                 Permission.PAGE_RESTRICT,
@@ -240,6 +240,7 @@ def test_the_table_of_permissions_is_that_of_the_product() -> None:
                 Permission.PAGE_MERGE,
                 Permission.PAGE_ARCHIVE,
                 Permission.ACCOUNT_GRANT,
+                Permission.VOCABULARY_CHANGE,
             ],
         ),
         "accounts and roles, import, export, audit log": (

@@ -9,6 +9,7 @@ from wiki.browsing import queries
 from wiki.browsing.model import Change, Event, Part, Person, Start
 from wiki.errors import NotFound
 from wiki.kinds.display import visible_values
+from wiki.kinds.fixed import FELL_SHORT
 from wiki.kinds.model import Library
 from wiki.names import to_slug
 from wiki.pages.queries import PageRef
@@ -21,7 +22,6 @@ STARTS = {
     "pockets": "start-here-strong-in-pockets",
 }
 CASE = "case_study"
-FAILED = ("did_not_work", "made_worse", "no_effect_seen", "dropped_before_result")
 MOST_FAILED = 4
 
 
@@ -66,7 +66,7 @@ class Activity:
     def failed(self, actor: Actor) -> Sequence[tuple[PageRef, str]]:
         """The newest cases that did not work, each with its outcome's term."""
         with self._database.read() as session:
-            return queries.carrying(session, actor, "outcome", FAILED, MOST_FAILED)
+            return queries.carrying(session, actor, "outcome", FELL_SHORT, MOST_FAILED)
 
     def starts(self, actor: Actor) -> Mapping[str, Start]:
         """Where each of the three readers begins: the collection made for them and the first case in it."""

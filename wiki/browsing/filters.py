@@ -42,6 +42,11 @@ class Filters:
         """The vocabulary of a filter's terms; "" when its terms are names, or there is no such filter."""
         return self._by_name[name].vocabulary if name in self._by_name else ""
 
+    def current(self, name: str, term: str) -> str:
+        """The term to ask for when somebody asks for this one: what it became, if it was merged."""
+        vocabulary = self.vocabulary_of(name)
+        return self._library.vocabularies[vocabulary].key_of(term) if vocabulary else term
+
     def knows(self, name: str, term: str) -> bool:
         """Whether such a term can be asked for."""
         if name == KIND:

@@ -26,7 +26,8 @@ def read_ask(given: Given, filters: Filters, path: str, kind: str = "") -> Ask:
     for name in filters.names():
         if name == KIND and kind:
             continue
-        typed = list(dict.fromkeys(term.strip() for term in given.getlist(name)[:MOST_TERMS] if term.strip()))
+        typed = list(dict.fromkeys(filters.current(name, one.strip()) for one in given.getlist(name)[:MOST_TERMS]))
+        typed = [term for term in typed if term]
         known = tuple(term for term in typed if filters.knows(name, term))
         dropped += [term[:LONGEST_DROPPED] for term in typed if term not in known]
         if known:

@@ -25,7 +25,7 @@ def front_page(actor: Actor, browsing: Browsing, activity: Activity, lists: List
         tries=tries,
         starts=activity.starts(actor),
         org_types=browsing.terms_with_pages("org_type", lists.counts(actor, "org_type", CASE)),
-        areas=tuple(browsing.terms("area")),
+        areas=tuple(term for term in browsing.terms("area") if not term.is_retired),
         changed=tuple(lists.newest(actor, NEWEST, NEWS) or lists.newest(actor, NEWEST)),
         failed=tuple(
             Failure(page, term, browsing.filters.label("outcome", term, {})) for page, term in activity.failed(actor)

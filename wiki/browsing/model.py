@@ -171,13 +171,14 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class TermPage:
-    """A term's own page: what it means, what is above and below it, and the pages that carry it."""
+    """A term's own page: what it means, what is above and below it, what to use instead of a retired one, its pages."""
 
     vocabulary: str
     label: str
     term: Term
     above: Term | None
     below: tuple[Counted, ...]
+    instead: Term | None
     listing: Listing
 
 

@@ -79,10 +79,16 @@ class Browsing:
             facet = self.filters.of_vocabulary(key)
             if facet is not None:
                 of_facet = counts.get(facet.name, {})
-                terms = tuple(Counted(term, of_facet.get(term.key, 0)) for term in vocabulary.terms.values())
-                made.append(Topic(key, vocabulary.label, vocabulary.description, facet.name, terms))
+                terms = (Counted(term, of_facet.get(term.key, 0)) for term in vocabulary.terms.values())
+                shown = tuple(one for one in terms if one.count or not one.term.is_retired)
+                made.append(Topic(key, vocabulary.label, vocabulary.description, facet.name, shown))
         first = list(self.filters.names())
         return tuple(sorted(made, key=lambda topic: first.index(topic.facet)))
+
+    def moved(self, vocabulary: str, key: str) -> str:
+        """The key of the term that an old one leads to; "" when it leads nowhere else."""
+        known = self._library.vocabularies.get(vocabulary)
+        return known.moved[key].to if known and key in known.moved else ""
 
     def term(self, actor: Actor, vocabulary: str, key: str, page: int) -> TermPage:
         """A term's own page with the pages that carry it; raises `NotFound`."""
@@ -98,6 +104,7 @@ class Browsing:
             label=self._library.vocabularies[vocabulary].label,
             term=term,
             above=terms.get(term.parent),
+            instead=terms.get(term.replaced_by),
             below=tuple(Counted(one, counts.get(one.key, 0)) for one in terms.values() if one.parent == key),
             listing=self.listing(actor, ask),
         )

@@ -1,6 +1,9 @@
 """Topics: every vocabulary with its terms, and a term's own page."""
 
-from flask import Response, make_response, render_template, request
+from urllib.parse import quote
+
+from flask import make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from wiki.browsing.blueprint import UNFINISHED, activity, bp, numbered
 from wiki.browsing.forms import page_number
@@ -17,8 +20,10 @@ def topics() -> str:
 
 
 @bp.get("/topics/<vocabulary>/<term>")
-def topic(vocabulary: str, term: str) -> Response:
-    """What a term means and the pages that carry it."""
+def topic(vocabulary: str, term: str) -> ResponseReturnValue:
+    """What a term means and the pages that carry it; an old key leads on for ever."""
+    if now := service(Browsing).moved(vocabulary, term):
+        return redirect(f"/topics/{vocabulary}/{quote(now)}", 301)
     found = service(Browsing).term(actor(), vocabulary, term, page_number(request.args))
     page = render_template(
         "browsing/topic.html",

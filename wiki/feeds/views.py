@@ -46,8 +46,11 @@ def _kind(kind: Kind) -> Callable[[], Response]:
 
 
 @bp.get("/topics/<vocabulary>/<term>.atom")
-def topic(vocabulary: str, term: str) -> Response:
-    """What changed last among the pages that carry a term."""
+def topic(vocabulary: str, term: str) -> ResponseReturnValue:
+    """What changed last among the pages that carry a term; the feed of a merged one leads on."""
+    known = service(Library).vocabularies.get(vocabulary)
+    if known and known.key_of(term) != term:
+        return redirect(url_for("feeds.topic", vocabulary=vocabulary, term=known.key_of(term)), 301)
     entries = service(Feeds).term(actor(), vocabulary, term)
     path = url_for("browsing.topic", vocabulary=vocabulary, term=term)
     return _feed(_(service(Library).label(vocabulary, term)), path, f"{path}.atom", entries)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wiki.kinds.model import Field, FieldType, Kind, Library, Values
+from wiki.kinds.successors import current_terms
 
 MONEY_KEYS = ("amount", "currency", "year", "estimate")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
@@ -18,10 +19,10 @@ def clean(kind: Kind, library: Library, values: Mapping[str, Any]) -> Values:
     """The values in canonical form: declared fields only and in their order, stripped, empty ones dropped.
 
     Text is NFC with line feeds at line ends and without control characters or lone surrogates. A value of the wrong
-    type stays as it is, for `problems` to name. `clean(clean(x)) == clean(x)`.
+    type stays as it is, for `problems` to name. A term that was merged is the one it became.
+    `clean(clean(x)) == clean(x)`.
     """
-    del library  # promised to callers, since terms may one day be replaced by their successors here
-    return _clean_fields(kind.fields, values)
+    return current_terms(kind, library, _clean_fields(kind.fields, values))
 
 
 def clean_line(text: str) -> str:

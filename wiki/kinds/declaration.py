@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from auth.model import Permission
-from wiki.kinds.declared_field import KEY, read_field, read_key
+from wiki.kinds.declared_field import KEY, read_field
+from wiki.kinds.live import LiveVocabularies
 from wiki.kinds.model import (
     FactLine,
     Field,
@@ -14,14 +15,13 @@ from wiki.kinds.model import (
     Group,
     Kind,
     Library,
-    Term,
     Vocabulary,
     facet_vocabulary,
 )
-from wiki.kinds.yaml_tree import Entries, Items, Leaf, SourceError, Tree, leaf_text, parse
+from wiki.kinds.vocabulary_file import read_vocabulary
+from wiki.kinds.yaml_tree import Entries, Items, Leaf, SourceError, Tree, leaf_text, parse, read_key
 
 LARGEST_FILE = 512 * 1024
-_TERM_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,59}")
 _PATH = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _T = TypeVar("_T")
 
@@ -38,10 +38,7 @@ class DeclarationError(Exception):
 
 def load(content: Path) -> Library:
     """Everything declared below `content`: kinds in menu order and vocabularies; raises DeclarationError."""
-    vocabularies = {
-        path.stem: _read(content, path, lambda tree, key: _vocabulary(key, Entries(tree, "the vocabulary")))
-        for path in sorted((content / "vocabularies").glob("*.yaml"))
-    }
+    vocabularies = load_vocabularies(content)
     paths = sorted((content / "kinds").glob("*.yaml"))
     if not paths:
         raise DeclarationError(f"{content.name}/kinds", 1, "no kind of page is declared")
@@ -53,7 +50,15 @@ def load(content: Path) -> Library:
             content, path, lambda tree, key: _kind(key, Entries(tree, "the kind"), vocabularies, names, kinds)
         )
     ordered = sorted(kinds, key=lambda key: (order[key], key))
-    return Library({key: kinds[key] for key in ordered}, vocabularies)
+    return Library({key: kinds[key] for key in ordered}, LiveVocabularies(vocabularies))
+
+
+def load_vocabularies(content: Path) -> dict[str, Vocabulary]:
+    """The vocabularies declared below `content`; raises DeclarationError."""
+    return {
+        path.stem: _read(content, path, lambda tree, key: read_vocabulary(key, Entries(tree, "the vocabulary")))
+        for path in sorted((content / "vocabularies").glob("*.yaml"))
+    }
 
 
 def _read(content: Path, path: Path, build: Callable[[Tree, str], _T]) -> _T:
@@ -66,31 +71,6 @@ def _read(content: Path, path: Path, build: Callable[[Tree, str], _T]) -> _T:
         raise DeclarationError(file, broken.line, broken.reason) from None
     except (OSError, UnicodeDecodeError):
         raise DeclarationError(file, 1, "the file cannot be read as UTF-8 text") from None
-
-
-def _vocabulary(key: str, entries: Entries) -> Vocabulary:
-    terms: dict[str, Term] = {}
-    for tree in entries.items("terms"):
-        item = Entries(tree, "the term")
-        name = read_key(item, _TERM_KEY, terms, "the term")
-        parent = item.text("parent", "")
-        if parent and parent not in terms:
-            raise SourceError(item.line_of("parent"), f"the parent `{parent}` is not declared before `{name}`")
-        terms[name] = Term(
-            key=name,
-            label=item.text("label"),
-            definition=item.text("definition", ""),
-            also=item.texts("also"),
-            example=item.text("example", ""),
-            parent=parent,
-            at_least=item.number("at_least"),
-        )
-        item.finish()
-    if not terms:
-        raise SourceError(entries.line_of("terms"), "the vocabulary has no terms")
-    built = Vocabulary(key, entries.text("label"), entries.text("description", ""), terms)
-    entries.finish()
-    return built
 
 
 def _kind(

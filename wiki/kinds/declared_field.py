@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from wiki.kinds.model import Field, FieldType, ShownIf, Vocabulary
-from wiki.kinds.yaml_tree import Entries, SourceError
+from wiki.kinds.yaml_tree import Entries, SourceError, read_key
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 WIDGETS = ("", "area", "radios", "select", "checks")
@@ -23,16 +23,6 @@ _COLUMNS = (
     FieldType.YESNO,
     FieldType.PAGE,
 )
-
-
-def read_key(entries: Entries, pattern: re.Pattern[str], seen: Mapping[str, object], what: str) -> str:
-    """The `key` of a declared thing; raises SourceError when it is no key or is taken."""
-    key = entries.text("key")
-    if not pattern.fullmatch(key):
-        raise SourceError(entries.line_of("key"), f"`{key}` is not a key: use letters, digits and underscores")
-    if key in seen:
-        raise SourceError(entries.line_of("key"), f"{what} `{key}` is declared twice")
-    return key
 
 
 def read_field(

@@ -6,6 +6,7 @@ from typing import Any
 
 from wiki.errors import Problem, marked
 from wiki.kinds.display import YESNO
+from wiki.kinds.fixed import takes_proposals
 from wiki.kinds.form_reading import Raw, Reading, read_form, to_raw
 from wiki.kinds.model import Field, FieldType, Kind, Library
 from wiki.kinds.validation import longest, most_items
@@ -15,6 +16,7 @@ __all__ = ["FormGroup", "Input", "Option", "Raw", "Reading", "Row", "form_rows",
 BLANK_ROWS = 2
 LONG_TEXT = 300
 MANY_OPTIONS = 12
+SCALE = 7  # a list up to this long is a scale or a choice that is complete
 _WIDGETS = {
     FieldType.TEXT: "text",
     FieldType.SECTION: "section",
@@ -26,12 +28,13 @@ _BOXES = ("text", "area", "section", "page")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice."""
+    """One choice; a retired one is there only while it is chosen."""
 
     value: str
     label: str
     definition: str = ""
     chosen: bool = False
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Input:
     line) or records. `id` is what an error summary links to. `value` is the first of `values`. Money has `parts`
     (amount, currency, year, estimate); records have `rows`, the last of them blank, and `more` while another fits.
     `kinds` are the kinds a page may be of (none: any). `many` says that the choices want folding or columns.
+    `vocabulary` is the one a term may be proposed for, "" for none.
     Inside a record yes/no is a select, so that a row stays short.
     """
 
@@ -57,6 +61,7 @@ class Input:
     max_items: int = 0
     kinds: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    vocabulary: str = ""
     parts: "tuple[Input, ...]" = ()
     rows: "tuple[Row, ...]" = ()
     more: bool = False
@@ -138,11 +143,19 @@ class _Drawing:
             max_items=most_items(field) if widget in ("checks", "pages", "records") else 0,
             kinds=field.kinds,
             problems=tuple(problem for problem in self.problems if problem.field == name),
+            vocabulary=self._proposable(field, name),
             parts=self._money(name) if field.type is FieldType.MONEY else (),
             rows=rows,
             many=len(options) > MANY_OPTIONS,
             more=bool(rows) and len(rows) < most_items(field),
         )
+
+    def _proposable(self, field: Field, name: str) -> str:
+        """The vocabulary to propose a term for: a list long enough that one may be missing, outside of rows."""
+        is_list = field.vocabulary in self.library.vocabularies and "." not in name
+        if not is_list or len(self.library.vocabularies[field.vocabulary].terms) <= SCALE:
+            return ""
+        return field.vocabulary if takes_proposals(self.library, field.vocabulary) else ""
 
     def _options(self, field: Field, values: tuple[str, ...]) -> tuple[Option, ...]:
         if field.type is FieldType.YESNO:
@@ -153,10 +166,15 @@ class _Drawing:
         return self._terms(field.vocabulary, chosen)
 
     def _terms(self, vocabulary: str, chosen: Sequence[str]) -> tuple[Option, ...]:
-        terms = self.library.vocabularies[vocabulary].terms
-        known = [Option(term.key, term.label, term.definition, term.key in chosen) for term in terms.values()]
-        lost = [Option(value, value, "", True) for value in chosen if value and value not in terms]
-        return (*known, *lost)  # a term the vocabulary lost stays chosen until its writer chooses anew
+        known = self.library.vocabularies[vocabulary]
+        chosen = [known.key_of(value) for value in chosen]
+        options = [
+            Option(term.key, term.label, term.definition, term.key in chosen, term.is_retired)
+            for term in known.terms.values()
+            if not term.is_retired or term.key in chosen
+        ]
+        lost = [Option(value, value, "", True) for value in chosen if value and value not in known.terms]
+        return (*options, *lost)  # a term the vocabulary lost stays chosen until its writer chooses anew
 
     def _money(self, name: str) -> tuple[Input, ...]:
         currency = (*self.raw.get(f"{name}.currency", ()), "USD")[0]

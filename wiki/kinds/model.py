@@ -12,11 +12,16 @@ All of it is JSON; this is what a revision stores.
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from auth.model import Permission
+from wiki.kinds.live import LiveVocabularies
+from wiki.kinds.terms import Term, Vocabulary
+
+__all__ = ["FactLine", "Field", "FieldType", "Group", "Kind", "Library", "ShownIf", "Term", "Values", "Vocabulary"]
 
 Values = dict[str, Any]
 
@@ -58,29 +63,6 @@ class FieldType(StrEnum):
     PAGE = "page"
     PAGES = "pages"
     RECORDS = "records"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word of a vocabulary. In a vocabulary of bands `at_least` is the smallest number that belongs to it."""
-
-    key: str
-    label: str
-    definition: str = ""
-    also: tuple[str, ...] = ()
-    example: str = ""
-    parent: str = ""
-    at_least: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """A closed list of terms, in the order it is shown. `key` is the vocabulary's file name."""
-
-    key: str
-    label: str
-    description: str
-    terms: Mapping[str, Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +184,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything declared: kinds by key in menu order, and vocabularies by key."""
+    """Everything declared: kinds by key in menu order, and vocabularies by key as they are now."""
 
     kinds: Mapping[str, Kind]
     vocabularies: Mapping[str, Vocabulary]
 
     def label(self, vocabulary: str, term: str) -> str:
-        """A term's label; the key itself when the vocabulary has lost it."""
-        found = self.vocabularies[vocabulary].terms.get(term) if vocabulary in self.vocabularies else None
-        return found.label if found else term
+        """A term's label, also of one that was merged; the key itself when the vocabulary has lost it."""
+        return self.vocabularies[vocabulary].label_of(term) if vocabulary in self.vocabularies else term
+
+    def moment(self) -> AbstractContextManager[None]:
+        """Within it, this thread sees every vocabulary as it was at one moment."""
+        live = self.vocabularies
+        return live.moment() if isinstance(live, LiveVocabularies) else nullcontext()

@@ -1,7 +1,7 @@
 """YAML read as a tree of plain text with line numbers: no tags, no aliases, bounded in size and depth."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -182,3 +182,13 @@ def leaf_text(tree: Tree, what: str) -> str:
     if not isinstance(tree, Leaf):
         raise SourceError(tree.line, f"`{what}` must hold plain text")
     return tree.text.strip()
+
+
+def read_key(entries: Entries, pattern: re.Pattern[str], seen: Mapping[str, object], what: str) -> str:
+    """The `key` of a declared thing; raises SourceError when it is no key or is taken."""
+    key = entries.text("key")
+    if not pattern.fullmatch(key):
+        raise SourceError(entries.line_of("key"), f"`{key}` is not a key: use letters, digits and underscores")
+    if key in seen:
+        raise SourceError(entries.line_of("key"), f"{what} `{key}` is declared twice")
+    return key

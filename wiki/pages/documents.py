@@ -10,6 +10,7 @@ from storage.database import Database
 from wiki.kinds.display import visible_values
 from wiki.kinds.indexing import aliases, facet_terms, labels, parts
 from wiki.kinds.model import Library
+from wiki.kinds.successors import current_terms
 from wiki.pages.model import PUBLISHED, Page, Revision
 from wiki.rendering.plain import to_text
 
@@ -41,7 +42,8 @@ class Documents:
         )
         with self._database.read() as session:
             rows = session.execute(current.where(Page.id.in_(ids), *self._found())).all()
-        return [self._document(page, revision) for page, revision in rows]
+        with self._library.moment():
+            return [self._document(page, revision) for page, revision in rows]
 
     def _found(self) -> tuple[ColumnElement[bool], ...]:
         """What is to be found: published pages of a kind that is declared."""
@@ -49,7 +51,7 @@ class Documents:
 
     def _document(self, page: Page, revision: Revision) -> Document:
         kind = self._library.kinds[page.kind]
-        values = visible_values(kind, revision.values, sees_all=False)
+        values = visible_values(kind, current_terms(kind, self._library, revision.values), sees_all=False)
         terms = {**facet_terms(kind, values), "kind": (page.kind,)}
         return Document(
             id=page.id,

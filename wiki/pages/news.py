@@ -31,6 +31,8 @@ class What(StrEnum):
     PROPOSAL_SUBMITTED = "proposal.submitted"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn"
     ROLE_PROPOSED = "role.proposed"
+    TERM_ACCEPTED = "term.accepted"
+    TERM_DECLINED = "term.declined"
 
 
 def tell(

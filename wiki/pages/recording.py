@@ -53,7 +53,8 @@ class Change:
     """What a save brings: the values, the reason, its author and how they sign, and the proposal it accepts, if any.
 
     `round` is the proposal's round that was looked at (0: whichever is the last). `code_hash` and `via` are for a new
-    proposal: what its writer without an account holds, and the way it came in.
+    proposal: what its writer without an account holds, and the way it came in. `quiet` is for what is nobody's news,
+    such as a term's new key: the page keeps its state and its day, and nobody is told.
     """
 
     values: Values
@@ -64,6 +65,7 @@ class Change:
     signature: Signature = Signature()  # noqa: RUF009  # frozen, so sharing it is safe
     code_hash: str = ""
     via: str = EDIT
+    quiet: bool = False
 
 
 def add_page(session: Session, now: datetime, actor: Actor, kind: str, values: Values, slug: str = "") -> Page:
@@ -92,7 +94,9 @@ def add_page(session: Session, now: datetime, actor: Actor, kind: str, values: V
 
 def publish(session: Session, now: datetime, actor: Actor, page: Page, prepared: Prepared, change: Change) -> Saved:
     """Make the prepared words what the page says."""
-    page.number, page.updated, page.state = page.number + 1, now, PUBLISHED
+    page.number += 1
+    if not change.quiet:
+        page.updated, page.state = now, PUBLISHED
     page.title, page.summary = prepared.values["title"], prepared.values.get("summary", "")
     accepted_by = actor.id if change.proposal_id is not None else None
     session.add(
@@ -118,7 +122,8 @@ def publish(session: Session, now: datetime, actor: Actor, page: Page, prepared:
             decide(session, now, actor, change.proposal_id, ACCEPTED, round=change.round)
         hidden = change.proposal_id is None and change.signature.signed == WITHHELD
         touch(session, now, nobody(actor) if hidden else actor, page, "page.published", number=page.number)
-        news.tell(session, now, What.PAGE_PUBLISHED, page=page.id, by=actor.id, number=page.number)
+        if not change.quiet:
+            news.tell(session, now, What.PAGE_PUBLISHED, page=page.id, by=actor.id, number=page.number)
     return Saved(page.slug, page.number, now, published=True)
 
 

@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.errors import Busy
 from wiki.errors import Invalid, NotFound, Problem, WikiError, marked
 from wiki.kinds.model import Kind, Library, Values
+from wiki.kinds.successors import current_terms
 from wiki.kinds.validation import problems
 from wiki.pages import policy, queries, recording
 from wiki.pages.merge import Merge, merge
@@ -115,10 +116,14 @@ class Pages:
             if policy.is_locked_for(actor, page):
                 raise PageLocked
             kind = self.kind(page.kind)
-            mine = keep_hidden(kind, base, change.values, sees_all=sees_all)
-            outcome = merge(kind, base, current.values if current else {}, mine)
+            base, theirs, mine = (
+                current_terms(kind, self._library, values)
+                for values in (base, current.values if current else {}, change.values)
+            )
+            mine = keep_hidden(kind, base, mine, sees_all=sees_all)
+            outcome = merge(kind, base, theirs, mine)
             if current and not sees_all:
-                refuse_to_show(kind, current.values, outcome)
+                refuse_to_show(kind, theirs, outcome)
                 outcome = without_hidden_base(kind, base, outcome)
             if not outcome.clean:
                 raise EditConflict(page.slug, page.number, outcome)

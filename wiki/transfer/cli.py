@@ -25,8 +25,8 @@ def import_(folder: Path) -> None:
 @content.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def export(folder: Path) -> None:
-    """Write every published page into FOLDER. Example: flask content export /tmp/library."""
-    click.echo(f"{service(Transfer).export_folder(SYSTEM, folder)} pages written to {folder}.")
+    """Write every published page, and the vocabularies, into FOLDER. Example: flask content export /tmp/library."""
+    click.echo(f"{service(Transfer).export_folder(SYSTEM, folder)} pages and the vocabularies written to {folder}.")
 
 
 @content.command()

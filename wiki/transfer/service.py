@@ -11,9 +11,11 @@ from auth.model import Actor, Permission
 from auth.policy import require
 from storage.database import Database
 from wiki.errors import Invalid
+from wiki.kinds.declaration import DeclarationError, load_vocabularies
 from wiki.kinds.display import visible_values
 from wiki.kinds.document import DocumentError, PageDocument, read, write
 from wiki.kinds.model import Library
+from wiki.kinds.vocabulary_file import write_vocabulary
 from wiki.names import to_slug
 from wiki.pages import queries, recording
 from wiki.pages.model import PUBLISHED, Page, PageName, Revision
@@ -67,16 +69,26 @@ class Transfer:
         return report
 
     def check_folder(self, folder: Path) -> list[Complaint]:
-        """Everything that would keep these files from becoming pages; reads only."""
+        """Everything that would keep these files from becoming pages, or vocabularies beside them; reads only."""
         complaints: list[Complaint] = []
+        try:
+            load_vocabularies(folder)
+        except DeclarationError as error:
+            complaints.append(Complaint(error.file, f"line {error.line}: {error.reason}"))
         for _ in self._documents(sorted(folder.glob("*.md")), complaints):
             pass
         return complaints
 
     def export_folder(self, actor: Actor, folder: Path) -> int:
-        """Write every published page this actor sees into `<slug>.md`; returns how many. Withheld names stay out."""
+        """Write every published page this actor sees into `<slug>.md`; returns how many. Withheld names stay out.
+
+        Beside them the vocabularies as they are now, in `vocabularies/`, as files a fresh site begins with.
+        """
         require(actor, Permission.SITE_CONFIGURE)
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "vocabularies").mkdir(parents=True, exist_ok=True)
+        with self._library.moment():
+            for key, vocabulary in self._library.vocabularies.items():
+                (folder / "vocabularies" / f"{key}.yaml").write_text(write_vocabulary(vocabulary), "utf-8")
         with self._database.read() as session:
             pages = session.scalars(select(Page).where(queries.visible(actor), Page.state == PUBLISHED)).all()
             for page in pages:
@@ -96,7 +108,8 @@ class Transfer:
             taken = set(session.scalars(select(PageName.name).where(PageName.name.in_(names))))
         fresh = [file for file in files if to_slug(file.stem) not in taken]
         report.kept += len(files) - len(fresh)
-        ready = list(self._documents(fresh, report.complaints))
+        with self._library.moment():
+            ready = list(self._documents(fresh, report.complaints))
         with self._database.write() as session:
             now = self._clock()
             # All addresses first: no page's other name may take the address of a page that comes after it.

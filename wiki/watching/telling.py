@@ -77,9 +77,16 @@ class Telling:
         return _without(people, one, by)
 
     def _tags(self, about: Subject) -> list[str]:
-        """The page's terms as they are watched: `org_type/local`."""
+        """The page's terms as they are watched: `org_type/local`, also under every key that leads to them."""
         names = {facet.name: facet.vocabulary for facet in facets(self._library) if facet.vocabulary}
-        return [f"{names[facet]}/{term}" for facet, term in about.terms if facet in names]
+        terms = [(names[facet], term) for facet, term in about.terms if facet in names]
+        led = [
+            (key, one.key)
+            for key, term in terms
+            for one in self._library.vocabularies[key].moved.values()
+            if one.to == term
+        ]
+        return [f"{vocabulary}/{term}" for vocabulary, term in (*terms, *led)]
 
     def _watch_own(self, one: Happening, by: Deed) -> None:
         """Whoever wrote, commented or proposed watches the page, unless they said no to it or to all of this."""

@@ -51,6 +51,7 @@ def _of_request() -> dict[str, Any]:
     allowed = {
         "review": may(who, Permission.PROPOSAL_REVIEW),
         "administer": may(who, Permission.ACCOUNT_GRANT),
+        "change_vocabulary": may(who, Permission.VOCABULARY_CHANGE),
         "write": may(who, Permission.PAGE_SUBMIT),
     }
     return {"actor": who, "may": allowed, "theme": theme()}

@@ -18,7 +18,7 @@ WHOLE = "---\nkind: page\ntitle: A page\nsummary: Short.\n---\n\nWords.\n"
 
 def export(site: Site, folder: Path) -> dict[str, str]:
     site.service(Transfer).export_folder(SYSTEM, folder)
-    return {file.name: file.read_text("utf-8") for file in folder.iterdir()}
+    return {file.name: file.read_text("utf-8") for file in folder.glob("*.md")}
 
 
 @pytest.mark.slow

@@ -1,0 +1,1 @@
+"""Vocabularies: editors change the words pages are sorted by, and anybody who writes may propose one."""

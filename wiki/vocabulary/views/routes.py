@@ -1,0 +1,6 @@
+"""Every view of this room, gathered on its blueprint."""
+
+from wiki.vocabulary.views import changes, lists, proposals
+from wiki.vocabulary.views.blueprint import bp
+
+__all__ = ["bp", "changes", "lists", "proposals"]
