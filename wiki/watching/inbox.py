@@ -11,6 +11,7 @@ from auth.model import Actor
 from storage.database import Database
 from wiki.watching import queries
 from wiki.watching.model import Line, Notice
+from wiki.watching.queries import Commenters, nobody
 
 PER_PAGE = 50
 MOST_COUNTED = 100
@@ -55,9 +56,10 @@ class Part:
 class Inbox:
     """Shows and marks the notices of one account; those of a page that is hidden from it now are not there."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], commenters: Commenters = nobody) -> None:
         self._database = database
         self._clock = clock
+        self._commenters = commenters
 
     def part(self, actor: Actor, page: int) -> Part:
         """Fifty notices; a page past the end is the first."""
@@ -66,6 +68,7 @@ class Inbox:
             pages = max(1, -(-total // PER_PAGE))
             page = page if 1 <= page <= pages else 1
             lines = queries.lines(session, actor, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+            lines = queries.named(session, lines, self._commenters)
             newest = lines[:1] if page == 1 else queries.lines(session, actor, limit=1)
             unread = queries.count(session, actor, unread=True, most=MOST_COUNTED)
         return Part(tuple(lines), unread, newest[0].id if newest else 0, page, pages)

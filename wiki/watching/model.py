@@ -126,7 +126,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One notice as its reader may see it now. `who` is the name to show, "" when there is none to show."""
+    """One notice as its reader may see it now. `who` is the name to show, "" when there is none to show.
+
+    `own`: the proposal it is about is its reader's.
+    """
 
     id: int
     what: str
@@ -141,6 +144,7 @@ class Line:
     title: str
     kind: str
     who: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

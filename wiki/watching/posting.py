@@ -16,6 +16,7 @@ from storage.jobs import Payload, enqueue
 from wiki.watching import letters, policy, queries
 from wiki.watching.letters import Written
 from wiki.watching.model import NO_MAIL, REFUSED, SENDING, STOPPED, WEEKLY, Letter, Line, Notice, Wishes
+from wiki.watching.queries import Commenters, nobody
 from wiki.watching.service import kept
 from wiki.watching.stopping import Stopping
 
@@ -67,8 +68,11 @@ class Outbox:
 class Posting:
     """Writes letters as lists of notices, so that none of their words has to be kept, and posts each once."""
 
-    def __init__(self, database: Database, sender: Sender, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, sender: Sender, clock: Callable[[], datetime], commenters: Commenters = nobody
+    ) -> None:
         self._database = database
+        self._commenters = commenters
         self._sender = sender
         self._clock = clock
         self._away_until: datetime | None = None
@@ -196,6 +200,7 @@ class Posting:
     def _words(self, session: Session, letter: Letter, account: Account) -> Written | None:
         """The letter as its reader may see it now; None when nothing is left of it."""
         lines = queries.lines(session, account.actor, Notice.letter_id == letter.id)
+        lines = queries.named(session, lines, self._commenters)
         if not lines:
             return None
         stop = self._sender.stop(account.id, letter.sort)

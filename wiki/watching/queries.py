@@ -1,7 +1,7 @@
 """What watching asks the database; whatever touches a page is asked under the rights of whoever is to read it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,9 @@ from auth.model import Account, Actor
 from wiki.pages.model import Page, PageTerm, Proposal, Revision, Signature
 from wiki.pages.queries import visible
 from wiki.watching.model import KIND, PAGE, SEARCH, TAG, Line, Notice, Watch, Wishes, usual
+
+Commenters = Callable[[Session, Collection[int]], Mapping[int, str]]
+"""Comment id to the name its writer chose to show ("" for none), as the room that keeps comments knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,10 @@ def count(session: Session, actor: Actor, *, unread: bool = False, most: int = 0
 def lines(session: Session, actor: Actor, *only: ColumnElement[bool], offset: int = 0, limit: int = 1000) -> list[Line]:
     """Notices of the actor about what they may see now, newest first, each with the name its author chose to show."""
     writer, proposer = aliased(Account), aliased(Account)
+    page = (Page.slug, Page.title, Page.kind)
+    signed = (*_signed(Revision, writer), *_signed(Proposal, proposer))
     rows = (
-        _of(
-            select(Notice, Page.slug, Page.title, Page.kind, *_signed(Revision, writer), *_signed(Proposal, proposer)),
-            actor,
-        )
+        _of(select(Notice, *page, Proposal.author_id, *signed), actor)
         .outerjoin(Revision, (Revision.page_id == Notice.page_id) & (Revision.number == Notice.number))
         .outerjoin(Proposal, Proposal.id == Notice.proposal_id)
         .outerjoin(writer, writer.id == Revision.author_id)
@@ -121,6 +123,17 @@ def lines(session: Session, actor: Actor, *only: ColumnElement[bool], offset: in
     )
     rows = rows.where(*only).order_by(Notice.id.desc()).offset(offset).limit(limit)
     return [_line(*row) for row in session.execute(rows)]
+
+
+def nobody(_session: Session, _comments: Collection[int]) -> Mapping[int, str]:
+    """While no room keeps comments, nobody wrote any."""
+    return {}
+
+
+def named(session: Session, lines: Sequence[Line], commenters: Commenters) -> list[Line]:
+    """The same notices, those of comments with the names their writers chose to show."""
+    names = commenters(session, [line.comment for line in lines if line.comment is not None])
+    return [replace(line, who=names.get(line.comment or 0, line.who)) for line in lines]
 
 
 def pages(session: Session, actor: Actor, ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
@@ -146,7 +159,9 @@ def _signed(contribution: type[Revision] | type[Proposal], writer: type[Account]
     return contribution.signed, contribution.pen_name, writer.name
 
 
-def _line(notice: Notice, slug: str | None, title: str | None, kind: str | None, *signed: str | None) -> Line:
+def _line(
+    notice: Notice, slug: str | None, title: str | None, kind: str | None, author: int | None, *signed: str | None
+) -> Line:
     return Line(
         id=notice.id,
         what=notice.what,
@@ -161,6 +176,7 @@ def _line(notice: Notice, slug: str | None, title: str | None, kind: str | None,
         title=title or "",
         kind=kind or "",
         who=_who(*signed[:3]) or _who(*signed[3:]),
+        own=author is not None and author == notice.account_id,
     )
 
 

@@ -32,16 +32,15 @@ SAID: Mapping[str, str] = {
 }
 NO_PAGE = {What.ROLE_PROPOSED: "/accounts", "term.accepted": "/topics", "term.declined": "/topics"}
 OTHER = marked("Something happened")
-OWN_PROPOSALS = frozenset(
-    {What.PROPOSAL_ACCEPTED, What.PROPOSAL_CLAIMED, What.PROPOSAL_CONSENT, What.PROPOSAL_DECLINED,
-     What.PROPOSAL_RETURNED}
-)  # fmt: skip
+OWN_REMARK = marked("There is a new remark on your change")
 
 
 def said(line: Line) -> str:
     """The sentence for a notice, with a place for `who`."""
     if line.what == What.PAGE_PUBLISHED and line.number == 1:
         return FIRST
+    if line.what == What.PROPOSAL_REMARKED and line.own:
+        return OWN_REMARK
     return SAID.get(line.what, OTHER)
 
 
@@ -55,8 +54,8 @@ def address(line: Line) -> str:
         return NO_PAGE[line.what]
     if line.comment is not None and line.slug:
         return f"/wiki/{line.slug}/talk/{line.comment}"
-    if line.what in OWN_PROPOSALS:
-        return "/drafts"
+    if line.own and line.proposal:
+        return f"/contribution/{line.proposal}"
     if line.what in (What.PROPOSAL_SUBMITTED, What.PROPOSAL_REMARKED) and line.proposal:
         return f"/review/{line.proposal}"
     return f"/wiki/{line.slug}" if line.slug else "/inbox"

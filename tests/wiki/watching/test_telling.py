@@ -171,6 +171,9 @@ def test_the_writer_of_a_proposal_follows_its_steps_and_reviewers_hear_of_it(pla
     site.service(Reviews).send_back(editor, number, "Which year?")
     found = place.told(mia)
     assert [(line.what, line.meant) for line in found] == [("proposal.returned", True)]
+    assert words.address(found[0]) == f"/contribution/{number}"
+    assert site.client("member", "Mia").get(words.address(found[0])).status_code == 200
+    assert words.address(place.told(trainer)[0]) == f"/review/{number}"
     place.change(slug, mia, body="In 2019.")
     assert place.whats(editor)[0] == "proposal.submitted"  # whoever returned it hears that it is back
     site.service(Reviews).accept(trainer, number)
