@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
 from wiki.errors import Problem
+from wiki.kinds.amounts import Phrase
 from wiki.kinds.forms import Input, form_rows, read_form
 from wiki.kinds.model import Kind, Library
 from wiki.pages.service import Pages
@@ -72,9 +73,18 @@ def problems_of(at: str, form: Form) -> list[Problem]:
         *reading.problems,
         *(one for one in service(Pages).problems(kind(), reading.values) if one.field not in unread),
     ]
+    wrong = [_as_asked(one) for one in wrong]
     if at not in (ALL, LAST):
         return [one for one in wrong if one.field.split(".")[0] in keys_of(at)]
     return [*wrong, *read_signing(form, signed_in=actor().is_signed_in)[2]]
+
+
+def _as_asked(problem: Problem) -> Problem:
+    """The same problem, naming its field by the question that was read here."""
+    field = kind().by_key.get(problem.field)
+    if field is None or "label" not in problem.params or not field.quick:
+        return problem
+    return replace(problem, params={**problem.params, "label": Phrase(asked_with(field)[0])})
 
 
 def first_wrong(problems: Sequence[Problem]) -> str:
