@@ -5,6 +5,7 @@ from alembic import context
 import wiki.admin.model
 import wiki.ordering.model
 import wiki.pages.model  # importing a model puts its table into Base.metadata
+import wiki.reviews.model
 import wiki.rules.model
 import wiki.sharing.model
 import wiki.vocabulary.model

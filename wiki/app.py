@@ -54,8 +54,12 @@ from wiki.pages.rerendering import Rerendering
 from wiki.pages.service import Pages
 from wiki.pages.shelves import Shelves
 from wiki.pages.views import routes as pages
-from wiki.reviews import views as reviews
+from wiki.reviews.cases import Cases
+from wiki.reviews.queue import Queue
 from wiki.reviews.service import Reviews
+from wiki.reviews.suggestions import Suggestions
+from wiki.reviews.trust import Trust
+from wiki.reviews.views import routes as reviews
 from wiki.rules.service import Rules
 from wiki.settings import ROOT, SettingError, Settings, read_settings, secret
 from wiki.sharing.service import entries as sharing_entries
@@ -157,6 +161,8 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     telling = Telling(database, library, searches, clock)
     posting = Posting(database, Sender(desk.mailer, settings.site_name, settings.address, stopping), clock)
     rewriting, vocabularies = Rewriting(database, library, clock), Vocabularies(database, library, generation, clock)
+    rules, queue = Rules(database, generation, clock), Queue(database, library, clock)
+    trust = Trust(database, desk.roster, rules, clock)
     handlers = {
         "mail": desk.letters.send,
         recording.INDEX: indexing.index,
@@ -164,6 +170,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         drafts.PURGE: drafting.purge,
         ordering_service.UNLOCK: locks.release,
         rerendering.RENDER: again.render,
+        recording.TRUST: trust.consider,
         news.NEWS: telling.tell,
         POST: posting.post,
         letters.PURGE: posting.purge,
@@ -173,14 +180,16 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     runner = Runner(database, _in_one_moment(library, handlers), clock)
     services = (
         settings, library, database, desk, upkeep, runner, writing, shelving, drafting,
-        lists, Readings(database, library), Reviews(database, writing, clock), Contributions(database),
+        lists, Readings(database, library), Contributions(database),
         Transfer(database, library, clock), Browsing(index, library, lists), generation,
-        indexing, again, Rules(database, generation, clock), locks, AuditLog(database), Overview(database, clock),
+        indexing, again, rules, locks, AuditLog(database), Overview(database, clock),
         searches, stopping, posting, telling, Feeds(database, library, searches),
         Watching(database, library, searches, clock), Inbox(database, clock),
         entries, Shares(database, library, clock),
         Contributing(database, library, clock), Consents(database, writing, clock),
         vocabularies, TermProposals(database, library, clock),
+        queue, trust, Cases(database, writing, clock), Reviews(database, library, writing, queue, clock),
+        Suggestions(database, library, writing, clock),
     )  # fmt: skip
     _live(library).follow(vocabularies.laid)  # from here on the database is asked; until now it need not be there
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
@@ -246,7 +255,7 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     headers.init_app(app, https=settings.https)
     lists = house.services[Lists]
     assert isinstance(lists, Lists)
-    annexes.init_app(app, (ordering.annexer, sharing.annex, watching_around.annex))
+    annexes.init_app(app, (ordering.annexer, reviews.on_page.annex, sharing.annex, watching_around.annex))
     watching_around.init_app(app)
     own = house.services[Watching]
     assert isinstance(own, Watching)

@@ -65,6 +65,15 @@ PAGES: dict[tuple[str, str], PageRow] = {
     ("POST", "pages.edit"): PageRow(
         "/edit", lowest("member", reader=302), WRITERS, {"action": "preview", "title": "Typed", "base": "1"}
     ),
+    ("GET", "reviews.suggest"): PageRow(
+        "/suggest", lowest("member", 302, 200), {"archived": everyone(403), "submitted": everyone(403)}
+    ),
+    ("POST", "reviews.suggest"): PageRow(
+        "/suggest",
+        everyone(200),
+        {"archived": everyone(403), "submitted": everyone(403)},
+        {"action": "preview", "title": "Typed", "base": "1"},
+    ),
     ("POST", "pages.restore"): PageRow(
         "/history/2/restore",
         lowest("practitioner", 302),
@@ -86,11 +95,30 @@ PAGES |= {
     ("POST", "ordering.lock"): PageRow("/lock", lowest("editor", 302), GONE, {"do": "unlock"}),
 }
 
-# By the number of a proposal that waits on the page; "submitted" is a page that is nothing but its proposal.
+# By the number of a proposal that waits on the page; "submitted" is a page that is nothing but its proposal. On an
+# archived page it can be looked at by those who see the page, and decided on when the page is back: 409.
 REVIEWERS = lowest("trainer")
+NO_PROPOSAL = lowest("trainer", 404)
 REVIEWS: dict[tuple[str, str], PageRow] = {
-    ("GET", "reviews.case"): PageRow("", REVIEWERS, absent=lowest("trainer", 404)),
-    ("POST", "reviews.send_back"): PageRow("/return", lowest("trainer", 422), absent=lowest("trainer", 404)),
+    ("GET", "reviews.case"): PageRow("", REVIEWERS, absent=NO_PROPOSAL),
+    ("GET", "reviews.rounds"): PageRow("/rounds/1", REVIEWERS, absent=NO_PROPOSAL),
+    ("GET", "reviews.mend"): PageRow("/mend", REVIEWERS, absent=NO_PROPOSAL),
+    ("POST", "reviews.mend"): PageRow("/mend", REVIEWERS, form={"action": "preview"}, absent=NO_PROPOSAL),
+    ("POST", "reviews.remark"): PageRow(
+        "/remark", lowest("trainer", 422), {"archived": lowest("trainer", 409)}, absent=NO_PROPOSAL
+    ),
+    ("POST", "reviews.send_back"): PageRow(
+        "/return", lowest("trainer", 422), {"archived": lowest("trainer", 409)}, absent=NO_PROPOSAL
+    ),
+    ("POST", "reviews.decline"): PageRow(
+        "/decline", lowest("trainer", 422), {"archived": lowest("trainer", 409)}, absent=NO_PROPOSAL
+    ),
+    ("POST", "reviews.claim"): PageRow(
+        "/claim", lowest("trainer", 302), {"archived": lowest("trainer", 409)}, form={"over": "1"}, absent=NO_PROPOSAL
+    ),
+    ("POST", "reviews.let_go"): PageRow(
+        "/let-go", lowest("trainer", 302), {"archived": lowest("trainer", 409)}, absent=NO_PROPOSAL
+    ),
 }
 
 # By the number of the proposal that waits on a page: its writer's alone, by account or code.
@@ -199,6 +227,12 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "reviews.queue"): Row(("/review",), REVIEWERS),
     ("POST", "reviews.accept"): Row(("/review/999999/accept",), lowest("trainer", 404)),
     **VOCABULARY,
+    ("POST", "reviews.consent"): Row(("/review/999999/consent",), lowest("trainer", 404)),
+    ("GET", "reviews.trust"): Row(("/review/trust",), lowest("editor")),
+    ("POST", "reviews.promote"): Row(("/review/trust/999/grant",), lowest("editor", 404)),
+    ("POST", "reviews.not_yet"): Row(("/review/trust/999/not-yet",), lowest("editor", 422)),
+    ("GET", "reviews.roles"): Row(("/roles",), everyone(200)),
+    ("GET", "reviews.role"): Row(("/roles/reader", "/roles/practitioner", "/roles/admin"), everyone(200)),
     ("GET", "auth.sign_in"): Row(("/sign-in",), lowest("member", 303, 200)),
     ("POST", "auth.sign_in_now"): Row(("/sign-in",), everyone(422), {"email": "", "password": ""}),
     ("GET", "auth.sign_out"): Row(("/sign-out",), everyone(200)),

@@ -21,7 +21,7 @@ WORDS = "Words that took an hour to find, and that nobody wants to write a secon
 
 def send(client: FlaskClient, where: str, **form: str) -> TestResponse:
     """Post a form as a browser would, with a token of this session."""
-    return client.post(where, data={"csrf_token": token(client, "/theme"), "action": "save"} | form)
+    return client.post(where, data={"csrf_token": token(client, "/theme"), "action": "save", "note": "Mended"} | form)
 
 
 def signed_in_again(client: FlaskClient, parked: TestResponse, email: str) -> TestResponse:

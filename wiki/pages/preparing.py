@@ -70,6 +70,21 @@ def keep_hidden(kind: Kind, base: Values, mine: Values, *, sees_all: bool) -> Va
     return whole
 
 
+def in_order(kind: Kind, base: Values, mine: Values) -> Values:
+    """The writer's values with the terms of a choice in the order they had, where only their order differs.
+
+    Check boxes come back in the order of the vocabulary: that is nobody's change.
+    """
+    kept = {
+        field.key: base[field.key]
+        for field in kind.fields
+        if field.type is FieldType.TERMS
+        and isinstance(base.get(field.key), list)
+        and sorted(base[field.key]) == sorted(mine.get(field.key) or [])
+    }
+    return {**mine, **kept}
+
+
 def refuse_to_show(kind: Kind, now: Values, outcome: Merge) -> None:
     """Raise `Invalid` when a merge would show what the page withholds now, or asks to choose over it.
 

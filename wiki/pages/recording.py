@@ -41,6 +41,7 @@ from wiki.pages.preparing import Prepared
 from wiki.rendering.pipeline import RENDERER_VERSION
 
 INDEX = "index"
+TRUST = "trust"  # somebody's contribution was accepted
 WAYS = {  # from the state a proposal is in to those it can go to; a new round brings it to SUBMITTED
     SUBMITTED: (ACCEPTED, RETURNED, DECLINED, CONSENT, WITHDRAWN),
     CONSENT: (ACCEPTED, RETURNED, DECLINED, WITHDRAWN),
@@ -121,9 +122,10 @@ def publish(session: Session, now: datetime, actor: Actor, page: Page, prepared:
         if change.proposal_id is not None:
             decide(session, now, actor, change.proposal_id, ACCEPTED, round=change.round)
         hidden = change.proposal_id is None and change.signature.signed == WITHHELD
-        touch(session, now, nobody(actor) if hidden else actor, page, "page.published", number=page.number)
+        shown = nobody(actor) if hidden else actor
+        touch(session, now, shown, page, "page.published", number=page.number)
         if not change.quiet:
-            news.tell(session, now, What.PAGE_PUBLISHED, page=page.id, by=actor.id, number=page.number)
+            news.tell(session, now, What.PAGE_PUBLISHED, page=page.id, by=shown.id, number=page.number)
     return Saved(page.slug, page.number, now, published=True)
 
 
@@ -143,7 +145,7 @@ def submit(
         page.title, page.summary, page.updated = change.values["title"], change.values.get("summary", ""), now
     shown = nobody(actor) if change.signature.signed == WITHHELD else actor
     audit.record(session, now, shown, "proposal.submitted", page.slug)
-    news.tell(session, now, What.PROPOSAL_SUBMITTED, page=page.id, by=actor.id, proposal=proposal.id)
+    news.tell(session, now, What.PROPOSAL_SUBMITTED, page=page.id, by=shown.id, proposal=proposal.id)
     return Saved(page.slug, page.number, now, published=False, proposal_id=proposal.id)
 
 
@@ -188,7 +190,10 @@ def decide(
     if state not in OPEN or state == RETURNED:
         proposal.reviewer_id, proposal.decided = actor.id, now
     audit.record(session, now, actor, f"proposal.{state}", str(proposal_id))
-    news.tell(session, now, What(f"proposal.{state}"), page=proposal.page_id, by=actor.id, proposal=proposal_id)
+    to = [proposal.author_id] if proposal.author_id is not None else []
+    news.tell(session, now, What(f"proposal.{state}"), page=proposal.page_id, by=actor.id, to=to, proposal=proposal_id)
+    if to and state == ACCEPTED:
+        enqueue(session, TRUST, {"account": to[0]}, due=now, key=str(to[0]))
     return proposal
 
 

@@ -21,7 +21,15 @@ from wiki.kinds.validation import problems
 from wiki.pages import policy, queries, recording
 from wiki.pages.merge import Merge, merge
 from wiki.pages.model import ARCHIVED, PUBLISHED, Page, Revision, Saved
-from wiki.pages.preparing import check, keep_hidden, prepare, refuse_to_show, withheld_as_now, without_hidden_base
+from wiki.pages.preparing import (
+    check,
+    in_order,
+    keep_hidden,
+    prepare,
+    refuse_to_show,
+    withheld_as_now,
+    without_hidden_base,
+)
 from wiki.pages.recording import Change
 
 TRIES = 8  # a save is merged anew when somebody else's landed between looking and writing
@@ -84,7 +92,7 @@ class Pages:
         with self._database.read() as session:
             page = self._editable(session, actor, slug)
             kind, base = self.kind(page.kind), self._values(session, page, base_number)
-        mine = keep_hidden(kind, base, values, sees_all=policy.sees_withheld(actor))
+        mine = in_order(kind, base, keep_hidden(kind, base, values, sees_all=policy.sees_withheld(actor)))
         change = Change(check(kind, self._library, mine), note, actor.id)
         if policy.may_publish(actor, kind, page) and page.state == PUBLISHED:
             with suppress(PageLocked):

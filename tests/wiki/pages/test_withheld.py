@@ -61,7 +61,7 @@ def kept(site: Site, slug: str) -> Callable[[], object]:
 
 
 def send(client: FlaskClient, path: str, **form: object) -> TestResponse:
-    return client.post(path, data={"csrf_token": token(client, "/theme"), "action": "save", **form})
+    return client.post(path, data={"csrf_token": token(client, "/theme"), "action": "save", "note": "Mended", **form})
 
 
 def form_of(values: dict[str, object]) -> dict[str, object]:

@@ -20,7 +20,7 @@ def read(slug: str) -> ResponseReturnValue:
     """The page as it stands; one that waits for review says so to those who may know of it."""
     page = service(Readings).stub(actor(), slug)
     if page.state == SUBMITTED:
-        return render_template("pages/submitted.html", page=page, **abilities(page))
+        return render_template("pages/submitted.html", page=page, annexes=annexes(slug), **abilities(page))
     reading = service(Readings).page(actor(), slug)
     view = present(reading, service(Library))
     return render_template(

@@ -15,7 +15,7 @@ from auth.limits import network
 from auth.model import Permission, Role
 from auth.policy import require
 from storage.errors import Full, StorageError
-from wiki.errors import Invalid, NotFound
+from wiki.errors import Invalid, NotFound, Problem
 from wiki.kinds.forms import to_raw
 from wiki.kinds.model import Kind, Library
 from wiki.pages import policy
@@ -137,6 +137,8 @@ def _save(showing: WritingPage) -> ResponseReturnValue:
     posted, page = showing.posted, showing.page
     if posted.problems:
         raise Invalid(service(Pages).problems(showing.kind, posted.values))
+    if page is not None and not posted.note and not policy.may_publish(actor(), showing.kind, page):
+        raise Invalid([Problem("note", "Say in one sentence what you changed and why.")])
     if page is None:
         saved = service(Pages).create(actor(), showing.kind.key, posted.values, posted.note)
     else:

@@ -1,7 +1,7 @@
 """The page people write on: form, preview, changes and conflict, filled with exactly what was typed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from flask import make_response, render_template, url_for
@@ -14,6 +14,7 @@ from wiki.kinds.forms import FormGroup, form_rows, to_raw
 from wiki.kinds.model import Kind, Library, Values
 from wiki.pages import policy
 from wiki.pages.clash import clashes
+from wiki.pages.contributions import Contributions
 from wiki.pages.diff import diff
 from wiki.pages.forms import OURS, Posted
 from wiki.pages.model import Draft, Page
@@ -32,7 +33,9 @@ LONGEST_NUMBER = 5
 class WritingPage:
     """What is shown: the form of a kind as typed, on a page or a new one, and what to say above it.
 
-    `lists` are the keys of lists whose rows were just added or removed: they stay in sight.
+    `lists` are the keys of lists whose rows were just added or removed: they stay in sight. `way` is what the form is
+    for: "edit", "suggest" (by anybody), "mend" or "finish" (somebody else's proposal, that may be published at once or
+    not); `action` is where it goes, without one to the page's own form, and `extra` what goes along.
     """
 
     kind: Kind
@@ -44,6 +47,9 @@ class WritingPage:
     notice: str = ""
     tab: str = "write"
     lists: Collection[str] = ()
+    way: str = "edit"
+    action: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseReturnValue:
@@ -75,16 +81,29 @@ def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseR
             difference=_changes(showing, values) if showing.tab == "changes" else None,
             may_publish=policy.may_publish(actor(), kind, showing.page),
             is_locked=showing.page is not None and policy.is_locked_for(actor(), showing.page),
+            way=showing.way,
+            action=showing.action or _own_form(showing),
+            extra=showing.extra,
+            remarks=service(Contributions).remarks(actor(), showing.page) if showing.way == "edit" else {},
             section=kind.key,
         ),
         status,
     )
 
 
-def show_conflict(showing: WritingPage, error: EditConflict, action: str = "") -> ResponseReturnValue:
+def _own_form(showing: WritingPage) -> str:
+    """Where the page's own form goes."""
+    if showing.page is None:
+        return url_for("pages.new", kind=showing.kind.key)
+    return url_for("pages.edit", slug=showing.page.slug)
+
+
+def show_conflict(
+    showing: WritingPage, error: EditConflict, action: str = "", extra: Mapping[str, str] | None = None
+) -> ResponseReturnValue:
     """Their change, my change, and every word of mine still there to edit; the next save is based on theirs.
 
-    `action` is where the merged form goes; without one, to the page's own form.
+    `action` is where the merged form goes; without one, to the page's own form. `extra` goes along with it.
     """
     library, kind = service(Library), showing.kind
     theirs = service(Readings).page(actor(), error.slug)
@@ -97,7 +116,7 @@ def show_conflict(showing: WritingPage, error: EditConflict, action: str = "") -
             "pages/conflict.html",
             kind=kind,
             page=theirs.page,
-            theirs_by=theirs.people.get(theirs.revision.author_id or 0, ""),
+            theirs_by=theirs.revision.signature.name(theirs.people.get(theirs.revision.author_id or 0, "")),
             theirs_at=theirs.revision.created,
             clashes=conflicts,
             inputs={
@@ -109,6 +128,7 @@ def show_conflict(showing: WritingPage, error: EditConflict, action: str = "") -
             base=error.number,
             action=action or url_for("pages.edit", slug=error.slug),
             may_open_form=not action,
+            extra=extra or {},
             section=kind.key,
         ),
         HTTPStatus.CONFLICT,
