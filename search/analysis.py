@@ -11,6 +11,8 @@ _ONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = re.compile(rf"[^\W_{_ONE}]")
 _WORD = re.compile(rf"[{_ONE}]|[^\W_{_ONE}]+")
 
+_COMPOUND = re.compile(r"[^\W\d_]+(?:[-_’'‐‑][^\W\d_]+)+")
+
 # Words that say nothing about a page; what an apostrophe leaves behind is among them. "No" and "not" stay.
 # fmt: off
 STOP_WORDS = frozenset([
@@ -55,6 +57,12 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a composed text, in order; punctuation, `_`, `-` and apostrophes part them."""
     return [word[:MAX_WORD] for word in _WORD.findall(fold(text))]
+
+
+def compounds(text: str) -> Iterator[str]:
+    """The folded words that hyphens hold together, each written as one: "e-mail" is also "email"."""
+    for match in _COMPOUND.finditer(fold(composed(text))):
+        yield "".join(_WORD.findall(match.group()))[:MAX_WORD]
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:

@@ -27,6 +27,8 @@ class Document:
 
     `terms` maps a facet's name (`org_type`, `area`, `tool`, `level`, `outcome`, `kind`, ...) to term keys.
     `audience` holds the words of `auth.policy.audience` that open the page; it is visible to whoever has one of them.
+    `numbers` are what ranges ask for (`cost` in US dollars, `hours` a week, `since` a year), absent where not stated.
+    `overdue`: its last check is too long ago; on equal terms it comes after fresh pages.
     """
 
     id: int
@@ -41,26 +43,65 @@ class Document:
     labels: tuple[str, ...]
     changed: datetime
     aliases: tuple[str, ...] = ()
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    overdue: bool = False
 
 
 SORTS = ("best", "newest", "title")
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """What a page may hold: one word, found in all its forms; a phrase, as written; or, with `prefix`, a beginning.
+
+    `worth` is what it counts beside a word that was typed: less for a synonym that we added.
+    """
+
+    words: tuple[str, ...]
+    prefix: bool = False
+    worth: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing a page should hold: any of these terms. `typed` are the words it stands for, as they were typed."""
+
+    any: tuple[Term, ...]
+    typed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from `low` to `high`, both included; None leaves a side open."""
+
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What somebody looks for. `text` is what was typed; the rest is what we understood.
 
-    Filters: OR within a facet, AND between facets. `page` counts from 1; `size` is hits a page.
+    Pages with every clause come first, then those with most of them. Filters: OR within a facet, AND between facets and
+    ranges; `without` are terms that no page may carry. `like` says who asks, as facet to term to points: pages of such
+    organizations lead, none is left out. `page` counts from 1; `size` is hits a page.
     """
 
     text: str = ""
-    words: tuple[str, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
-    excluded: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    excluded: tuple[Term, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    like: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     sort: str = "best"
     page: int = 1
     size: int = 10
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that was typed to be found, once, in order; phrases fallen apart."""
+        return tuple(dict.fromkeys(word for clause in self.clauses for word in clause.typed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +116,8 @@ class Fragment:
 class Hit:
     """One page that matches, with its best passage and the part it stands in (None: the summary, or no passage).
 
-    `why` is the alias or label that holds a word looked for which neither title nor passage shows, else empty.
+    `why` is the alias or label that holds a word looked for which neither title nor passage shows, else empty. `near`
+    names the facets in which the page is like who asks. `numbers` are those of its document.
     """
 
     id: int
@@ -88,6 +130,9 @@ class Hit:
     snippet: tuple[Fragment, ...]
     part: Part | None
     why: str = ""
+    near: tuple[str, ...] = ()
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +142,8 @@ class Results:
     `facets[name][term]` counts the pages that would be listed with that term, each group counted as if it had no
     filter of its own, so that counts within a group stay useful after choosing one. `corrected` is a better spelling
     made from words this reader may see, or empty. `ready` is False while the index is missing or being made.
-    `partial` is True when no page holds everything looked for and the hits hold only some of the words, best first.
+    `partial` is True when no page holds everything looked for and the hits hold only some of the words, best first;
+    `complete` counts the pages that hold everything, which come first.
     """
 
     hits: tuple[Hit, ...]
@@ -108,6 +154,7 @@ class Results:
     corrected: str = ""
     ready: bool = True
     partial: bool = False
+    complete: int = 0
 
 
 @dataclass(frozen=True, slots=True)

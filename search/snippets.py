@@ -5,35 +5,42 @@ from dataclasses import dataclass
 
 from search.analysis import Sieve, fold
 from search.model import Fragment, Part
-from search.whoosh_analysis import stem
+from search.stems import stem
 
 WIDTH = 220  # characters a passage is long
 _LEAD = 40  # characters shown before the first marked word
+MIN_SIEVE = 3
 _CHANGED = 2  # letters at its end in which a stem may differ from its words: communiti, community; die, dying
 
 
 class Wanted:
-    """What to mark: stems, and words that count only as written."""
+    """What to mark: stems, words that count only as written, and beginnings of words."""
 
-    def __init__(self, stems: Collection[str], exact: Collection[str] = ()) -> None:
-        self._stems, self._exact = frozenset(stems), frozenset(exact)
-        begins = {root[: max(len(root) - _CHANGED, 1)] for root in self._stems} | self._exact
-        self._sieve = Sieve(sorted(begins))
+    def __init__(self, stems: Collection[str], exact: Collection[str] = (), begins: Collection[str] = ()) -> None:
+        self._stems, self._exact, self._begins = frozenset(stems), frozenset(exact), tuple(begins)
+        short = {_shortened(root) for root in self._stems} | self._exact | set(begins)
+        self._sieve = Sieve(sorted(short))
 
     def __bool__(self) -> bool:
-        return bool(self._stems or self._exact)
+        return bool(self._stems or self._exact or self._begins)
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and stem of each wanted word of a composed text, in order."""
         return [
             (start, end, stem(word) or word)
             for start, end, word in self._sieve.find(fold(text))
-            if word in self._exact or stem(word) in self._stems
+            if word in self._exact or stem(word) in self._stems or (self._begins and word.startswith(self._begins))
         ]
 
     def within(self, text: str) -> set[str]:
         """The stems of the wanted words in a text."""
         return {root for _, _, root in self.find(text)}
+
+
+def _shortened(root: str) -> str:
+    """What every word of this stem begins with, in either spelling."""
+    short = root[: max(len(root) - _CHANGED, 1)]
+    return short[:-1] if short.endswith(("z", "s")) and len(short) > MIN_SIEVE else short
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Results made of matches: hits with passages, suggestions, and a better spelling."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from heapq import nsmallest
 from math import ceil
@@ -9,10 +10,12 @@ from math import ceil
 from search.analysis import composed, fold, spans, words
 from search.bits import places
 from search.model import Fragment, Hit, Part, Query, Results
+from search.plan import marks
 from search.snippets import Wanted, best
 from search.spelling import MIN_LENGTH, lengths, nearest
-from search.whoosh_analysis import stem
-from search.whoosh_match import Match, Term
+from search.stems import stem
+from search.whoosh_match import Match
+from search.whoosh_order import page_of
 from search.whoosh_schema import parts_of
 from search.whoosh_snapshot import Snapshot
 
@@ -23,16 +26,26 @@ def answer(snapshot: Snapshot, query: Query, audience: frozenset[str]) -> Result
     total = match.found.bit_count()
     pages = ceil(total / query.size)
     page = query.page if 1 <= query.page <= pages else 1
-    wanted = _wanted(match.terms)
+    wanted = Wanted(*marks(match.plan))
+    places = page_of(match, (page - 1) * query.size, query.size)
     return Results(
-        hits=tuple(_hit(snapshot, at, wanted) for at in match.page((page - 1) * query.size, query.size)),
+        hits=tuple(_near(match, at, _hit(snapshot, at, wanted)) for at in places),
         total=total,
         facets=match.facets(),
         page=page,
         pages=pages,
         corrected=corrected(snapshot, query, audience) if match.partial or not match.worded else "",
         partial=match.partial,
+        complete=(match.complete & match.found).bit_count(),
     )
+
+
+def _near(match: Match, place: int, hit: Hit) -> Hit:
+    """The hit with the facets in which its page is like who asks."""
+    liked = match.query.like
+    if not liked:
+        return hit
+    return replace(hit, near=tuple(name for name in liked if set(liked[name]) & set(hit.terms.get(name, ()))))
 
 
 def suggest(snapshot: Snapshot, prefix: str, audience: frozenset[str], limit: int) -> tuple[Hit, ...]:
@@ -55,7 +68,7 @@ def corrected(snapshot: Snapshot, query: Query, audience: frozenset[str]) -> str
     """What was typed with each unknown word replaced by a near one this reader may see; empty without any."""
     visible = snapshot.visible(audience)
     fixed: dict[str, str] = {}
-    for word in dict.fromkeys((*query.words, *(word for phrase in query.phrases for word in phrase))):
+    for word in _spelled(query):
         root = stem(word)
         if len(word) < MIN_LENGTH or not root or snapshot.with_term("stems", root) & visible:
             continue
@@ -64,6 +77,13 @@ def corrected(snapshot: Snapshot, query: Query, audience: frozenset[str]) -> str
         if other:
             fixed[word] = other
     return _replaced(query.text, fixed) if fixed else ""
+
+
+def _spelled(query: Query) -> Iterator[str]:
+    """The words that may be misspelled: those typed whole, without a synonym or another way to write them."""
+    for clause in query.clauses:
+        if len(clause.any) == 1 and not clause.any[0].prefix:
+            yield from clause.typed
 
 
 def _replaced(text: str, fixed: dict[str, str]) -> str:
@@ -75,12 +95,6 @@ def _replaced(text: str, fixed: dict[str, str]) -> str:
             out += [text[at:start], fixed[word]]
             at = end
     return "".join([*out, text[at:]])
-
-
-def _wanted(terms: tuple[Term, ...]) -> Wanted:
-    return Wanted(
-        [term.text for term in terms if term.field == "stems"], [term.text for term in terms if term.field == "exact"]
-    )
 
 
 def _hit(snapshot: Snapshot, place: int, wanted: Wanted) -> Hit:
@@ -102,6 +116,8 @@ def _hit(snapshot: Snapshot, place: int, wanted: Wanted) -> Hit:
         snippet=snippet,
         part=part,
         why=_why(title, snippet, names, wanted) if wanted else "",
+        numbers=snapshot.numbers(place),
+        overdue=bool(snapshot.overdue[place]),
     )
 
 

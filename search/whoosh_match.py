@@ -1,83 +1,133 @@
-"""Which pages match and in which order: all words, else most; masks decide, BM25 orders."""
+"""Which pages match: all clauses first, then most; masks decide, and nothing beyond the reader's rights is counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest
-from itertools import compress, islice
+from functools import cached_property
 
-from search.analysis import title_key
-from search.bits import flags, places
 from search.model import Query
-from search.ranking import gain, idf
-from search.whoosh_analysis import stem
+from search.plan import PHRASE, PREFIX, STEM, Alternatives, Lookup, excluded, loosened, planned
+from search.ranking import ENOUGH, FEW, MOST, idf
+from search.stems import stem
 from search.whoosh_snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A word to look up: a stem, or a word as written when stems would leave nothing."""
+class Held:
+    """One clause: the visible pages that hold it, what it tells, and its summed weight by place (hidden ones too)."""
 
-    field: str
-    text: str
-
-
-def terms(query: Query) -> tuple[Term, ...]:
-    """What the words and phrases of a query are looked up as, for matching and for scoring."""
-    looked = [*query.words, *(word for phrase in query.phrases for word in phrase)]
-    stems = dict.fromkeys(root for word in looked if (root := stem(word)))
-    if stems:
-        return tuple(Term("stems", root) for root in stems)
-    return tuple(Term("exact", word) for word in dict.fromkeys(looked))
+    mask: int
+    telling: float
+    weights: dict[int, float]
 
 
 class Match:
-    """One query against one snapshot, under one audience."""
+    """One query against one snapshot, under one audience.
+
+    `complete` are the pages with every clause, `worded` those and what follows them, `found` what the filters leave.
+    """
 
     def __init__(self, snapshot: Snapshot, query: Query, audience: frozenset[str]) -> None:
-        self._snapshot, self._query, self._audience = snapshot, query, audience
-        self._visible = snapshot.visible(audience)
-        self.terms = terms(query)
-        self._postings = [snapshot.postings(term.field, term.text) for term in self.terms]
-        self._masks = [snapshot.mask(ids) & self._visible for ids, _ in self._postings]
-        self.partial = False
-        self.worded = self._worded() & ~self._excluded()
+        self.snapshot, self.query, self.audience = snapshot, query, audience
+        self.visible = snapshot.visible(audience)
+        self.plan = planned(query)
+        self.held = [self._hold(alternatives) for alternatives in self.plan]
+        self.complete, self.worded = self._worded()
+        out = self._excluded()
+        self.complete, self.worded = self.complete & ~out, self.worded & ~out
         self._chosen = {
             name: self._any_term(snapshot.facets.get(name, {}), chosen)
             for name, chosen in query.filters.items()
             if chosen
         }
+        self._kept = self._within_ranges() & ~self._refused()
         self.found = self._filtered("")
 
-    def _worded(self) -> int:
-        """Pages with every word and phrase; when there is none, pages with some of the words."""
-        query = self._query
-        if not query.words and not query.phrases:
+    @property
+    def partial(self) -> bool:
+        """Whether no page holds everything, and those found hold some of it."""
+        return bool(self.worded) and not self.complete
+
+    def _hold(self, alternatives: Alternatives) -> Held:
+        weights = self.weights(alternatives[0]) if len(alternatives) == 1 else {}
+        for one in alternatives if not weights else ():
+            for place, weight in self.weights(one).items():
+                weights[place] = weights.get(place, 0.0) + weight * one.worth
+        mask = self.snapshot.mask(weights) & self.visible
+        return Held(mask, idf(self.visible.bit_count(), mask.bit_count()), weights)
+
+    def weights(self, one: Lookup) -> dict[int, float]:
+        """The places that hold this, each with its weight there; hidden ones may be among them."""
+        if one.how == STEM:
+            return dict(zip(*self.snapshot.postings("stems", one.words[0]), strict=True))
+        if one.how == PHRASE:
+            return self._phrase(one.words)
+        if one.how == PREFIX:
+            return self.snapshot.beginning(one.words[0])
+        return dict(zip(*self.snapshot.postings("exact", one.words[0]), strict=True))
+
+    def _phrase(self, words: Sequence[str]) -> dict[int, float]:
+        """The pages with the words next to each other; each weighs what the least of them does there."""
+        roots = list(dict.fromkeys(root for word in words if (root := stem(word))))
+        postings = [dict(zip(*self.snapshot.postings("stems", root), strict=True)) for root in roots]
+        within = self.visible
+        for held in postings:
+            within &= self.snapshot.mask(held)
+        found = self.snapshot.places(self.snapshot.phrase(words, within)) if within else []
+        return {place: min((held[place] for held in postings), default=1.0) for place in found}
+
+    def _worded(self) -> tuple[int, int]:
+        """Pages with every clause, and with them those with most, where those with every one are few."""
+        query = self.query
+        if not self.held:
             # What was typed holds no word at all ("???"): nothing matches, unlike an empty box.
-            return self._visible if query.excluded or not query.text else 0
-        every = self._visible
-        for mask in self._masks:
-            every &= mask
-        for phrase in query.phrases:
-            every = self._snapshot.phrase(phrase, every) if every else 0
-        if every:
-            return every
+            asked = query.excluded or query.ranges or query.filters or query.without or not query.text
+            return (self.visible, self.visible) if asked else (0, 0)
+        every = self.visible
+        for one in self.held:
+            every &= one.mask
+        worded = every
+        if len(self.held) > FEW and every.bit_count() < ENOUGH:
+            worded |= self._most()
+        if not worded or (len(self.held) > FEW and worded.bit_count() < ENOUGH):
+            worded |= self._any()
+        if not worded and (loose := loosened(self.plan)):
+            self.plan = loose
+            self.held = [self._hold(alternatives) for alternatives in loose]
+            worded = self._any()
+        return every, worded
+
+    def _any(self) -> int:
         some = 0
-        for mask in self._masks:
-            some |= mask
-        self.partial = bool(some)
+        for one in self.held:
+            some |= one.mask
         return some
+
+    def _most(self) -> int:
+        """Pages whose clauses tell at least half of what all of them tell."""
+        told: dict[int, float] = {}
+        for one in self.held:
+            for place in self.snapshot.places(one.mask):
+                told[place] = told.get(place, 0.0) + one.telling
+        least = MOST * sum(one.telling for one in self.held)
+        return self.snapshot.mask([place for place, telling in told.items() if telling >= least])
 
     def _excluded(self) -> int:
         out = 0
-        for entry in self._query.excluded:
-            out |= self._without(entry.split())
+        for one in excluded(self.query):
+            out |= self.snapshot.mask(self.weights(one))
         return out
 
-    def _without(self, words: Sequence[str]) -> int:
-        """Pages an excluded word or phrase stands on."""
-        if len(words) > 1:
-            return self._snapshot.phrase(words, self._visible)
-        return self._snapshot.with_term("stems", root) if (root := stem(words[0])) else 0
+    def _within_ranges(self) -> int:
+        kept = self.visible
+        for name, wanted in self.query.ranges.items():
+            kept &= self.snapshot.numbered(name, wanted)
+        return kept
+
+    def _refused(self) -> int:
+        out = 0
+        for name, terms in self.query.without.items():
+            out |= self._any_term(self.snapshot.facets.get(name, {}), terms)
+        return out
 
     @staticmethod
     def _any_term(facet: dict[str, int], chosen: Sequence[str]) -> int:
@@ -88,7 +138,7 @@ class Match:
 
     def _filtered(self, but: str) -> int:
         """The matches under all chosen filters except one facet's."""
-        found = self.worded
+        found = self.worded & self._kept
         for name, mask in self._chosen.items():
             if name != but:
                 found &= mask
@@ -97,48 +147,22 @@ class Match:
     def facets(self) -> dict[str, dict[str, int]]:
         """Exact counts, each facet as if it had no filter of its own; terms without pages are left out."""
         counted: dict[str, dict[str, int]] = {}
-        for name in self._snapshot.facet_names:
+        for name in self.snapshot.facet_names:
             base = self._filtered(name) if name in self._chosen else self.found
-            counts = {term: n for term, mask in self._snapshot.facets[name].items() if (n := (base & mask).bit_count())}
+            counts = {term: n for term, mask in self.snapshot.facets[name].items() if (n := (base & mask).bit_count())}
             if counts:
                 counted[name] = counts
         return counted
 
-    def _scores(self, found: Sequence[int]) -> dict[int, float]:
-        """The score of each of these places."""
-        pages, norms = self._visible.bit_count(), self._snapshot.norms(self._audience)
-        scores = dict.fromkeys(found, 0.0)
-        for (ids, weights), mask in zip(self._postings, self._masks, strict=True):
-            telling = idf(pages, mask.bit_count())
-            weight_at = dict(zip(ids, weights, strict=True))
-            for place in scores.keys() & weight_at.keys():
-                scores[place] += telling * gain(weight_at[place], norms[place])
-        return scores
-
-    def page(self, start: int, size: int) -> list[int]:
-        """The places of the hits from `start` on, in the order asked for."""
-        if self._query.sort == "title":
-            return self._in_order(self._snapshot.by_title, start, size)
-        if self._query.sort == "newest" or not self.terms:
-            return self._in_order(self._snapshot.by_change, start, size)
-        return self._best(start, size)
-
-    def _in_order(self, order: Sequence[int], start: int, size: int) -> list[int]:
-        """The hits in an order that is known for all pages."""
-        kept = flags(self.found, self._snapshot.size)
-        return list(islice(compress(order, map(kept.__getitem__, order)), start, start + size))
-
-    def _best(self, start: int, size: int) -> list[int]:
-        """The hits by exact title, then score, then latest change."""
-        found = places(self.found, self._snapshot.size)
-        ids, changed = self._snapshot.ids, self._snapshot.changed
-        named, scores = self._named(), self._scores(found)
-        # Only what can reach the page is put in order: comparing plain numbers is five times cheaper.
-        least = nlargest(start + size, scores.values())[-1] if found else 0.0
-        near = [at for at in found if scores[at] >= least or at in named]
-        return sorted(near, key=lambda at: (at not in named, -scores[at], -changed[at], ids[at]))[start : start + size]
-
-    def _named(self) -> frozenset[int]:
-        """The pages whose title or other name is exactly what was typed."""
-        key = title_key(self._query.text)
-        return frozenset(self._snapshot.postings("named", key)[0]) if key else frozenset()
+    @cached_property
+    def points(self) -> dict[int, float]:
+        """How much each page found is like who asks: for each facet the points of its best term, summed."""
+        points: dict[int, float] = {}
+        for name, worth in self.query.like.items():
+            best: dict[int, float] = {}
+            for term, more in worth.items():
+                for place in self.snapshot.places(self.snapshot.facets.get(name, {}).get(term, 0) & self.found):
+                    best[place] = max(best.get(place, 0.0), more)
+            for place, more in best.items():
+                points[place] = points.get(place, 0.0) + more
+        return points

@@ -10,13 +10,13 @@ from whoosh.columns import CompressedBytesColumn, NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
-from search.analysis import composed, title_key, words
+from search.analysis import composed, compounds, title_key, words
 from search.model import Document, Part
 from search.ranking import ALIAS, LABEL, SUMMARY, TITLE
-from search.whoosh_analysis import stem
+from search.stems import stem
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
-VERSION = 2
+VERSION = 3
 
 _GAP = 16  # places left free between two passages, so that no phrase reaches across
 _JOINT = "\x1f"
@@ -70,6 +70,8 @@ def schema() -> Schema:
         revision=COLUMN(NumericColumn("I")),
         length=COLUMN(NumericColumn("I")),
         changed=COLUMN(NumericColumn("d")),
+        overdue=COLUMN(NumericColumn("B")),
+        numbers=COLUMN(VarBytesColumn()),
         title=COLUMN(VarBytesColumn()),
         facts=COLUMN(VarBytesColumn()),
         parts=COLUMN(CompressedBytesColumn()),
@@ -112,6 +114,9 @@ def fields(document: Document) -> dict[str, Any]:
             length += 1
             if root := stem(word):
                 stems[root] += weight
+        for joined in compounds(text):
+            if root := stem(joined):
+                stems[root] += weight
         place += _GAP
     return {
         "id": str(document.id),
@@ -124,6 +129,8 @@ def fields(document: Document) -> dict[str, Any]:
         "revision": document.revision,
         "length": length,
         "changed": document.changed.timestamp(),
+        "overdue": int(document.overdue),
+        "numbers": _json(dict(document.numbers)) if document.numbers else b"",
         "title": composed(document.title).encode(),
         "facts": _json(_facts(document)),
         "parts": _json([[one.key, composed(one.heading), composed(one.text), one.weight] for one in document.parts]),

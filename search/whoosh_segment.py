@@ -1,5 +1,6 @@
 """One immutable segment of the index, read once: its numbers, masks and words; texts stay on disk."""
 
+import json
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
@@ -27,9 +28,19 @@ class Segment:
         self.revisions = array("Q", self._column("revision"))
         self.lengths = array("I", self._column("length"))
         self.changed = array("d", self._column("changed"))
+        self.overdue = bytes(self._column("overdue"))
+        self.numbers = self._numbers()
         self.audience = {key: mask(self.postings("audience", key)[0], self.size) for key in self.lexicon("audience")}
         self.facets = {facet_of(key): mask(self.postings("facet", key)[0], self.size) for key in self.lexicon("facet")}
         self._titles, self._facts, self._parts = (self._column(name) for name in ("title", "facts", "parts"))
+
+    def _numbers(self) -> dict[str, list[tuple[float, int]]]:
+        """Each number by name, with the places of the pages that state it."""
+        found: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for at, stored in enumerate(self._column("numbers")):
+            for name, number in json.loads(stored).items() if stored else ():
+                found[name].append((number, at))
+        return found
 
     def close(self) -> None:
         """Let go of the segment's file."""
@@ -65,6 +76,14 @@ class Segment:
             if name != field:
                 return
             yield term.decode()
+
+    def beginning(self, prefix: str) -> Iterator[str]:
+        """Every word as written that begins like this."""
+        for name, term in self._reader._terms.terms_from("exact", prefix.encode()):
+            word = term.decode()
+            if name != "exact" or not word.startswith(prefix):
+                return
+            yield word
 
     def title(self, at: int) -> str:
         """The title of the page at this place."""

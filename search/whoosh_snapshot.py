@@ -1,12 +1,13 @@
 """The index as it is at one generation: all segments side by side, every page at one place from 0."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from search.bits import flags, mask
+from search.bits import flags, mask, places
+from search.model import Range
 from search.ranking import norm
 from search.whoosh_segment import Segment
 
@@ -20,6 +21,8 @@ class Snapshot:
         self._starts: list[int] = []
         self.ids, self.revisions = array("Q"), array("Q")
         self.lengths, self.changed = array("I"), array("d")
+        self.overdue = bytearray()
+        self._numbers: dict[str, list[tuple[float, int]]] = defaultdict(list)
         self.live = self.size = 0
         self._audience: dict[str, int] = defaultdict(int)
         self.facets: dict[str, dict[str, int]] = defaultdict(dict)
@@ -39,6 +42,9 @@ class Snapshot:
         self.revisions += segment.revisions
         self.lengths += segment.lengths
         self.changed += segment.changed
+        self.overdue += segment.overdue
+        for name, found in segment.numbers.items():
+            self._numbers[name] += [(number, at + start) for number, at in found]
         self.size += segment.size
 
     @property
@@ -87,6 +93,38 @@ class Snapshot:
     def mask(self, places: Iterable[int]) -> int:
         """The set of these places."""
         return mask(places, self.size)
+
+    def places(self, mask: int) -> list[int]:
+        """The places in a set, in order."""
+        return places(mask, self.size)
+
+    def numbered(self, name: str, wanted: Range) -> int:
+        """The places of pages whose number of this name lies in the range; none that states no such number."""
+        found = self._sorted_numbers.get(name, [])
+        low = bisect_left(found, (wanted.low, -1)) if wanted.low is not None else 0
+        high = bisect_right(found, (wanted.high, self.size)) if wanted.high is not None else len(found)
+        return self.mask(at for _, at in found[low:high])
+
+    @cached_property
+    def _sorted_numbers(self) -> dict[str, list[tuple[float, int]]]:
+        return {name: sorted(found) for name, found in self._numbers.items()}
+
+    def numbers(self, place: int) -> dict[str, float]:
+        """What the page at this place states in numbers."""
+        return {name: number for name, stated in self._stated.items() if (number := stated.get(place)) is not None}
+
+    @cached_property
+    def _stated(self) -> dict[str, dict[int, float]]:
+        return {name: {at: number for number, at in found} for name, found in self._numbers.items()}
+
+    def beginning(self, prefix: str) -> dict[int, float]:
+        """Places of pages with a word beginning like this, each with how many such words stand there."""
+        found: dict[int, float] = {}
+        for segment, start in zip(self._segments, self._starts, strict=True):
+            for word in segment.beginning(prefix):
+                for at, count in zip(*segment.postings("exact", word), strict=True):
+                    found[at + start] = found.get(at + start, 0.0) + count
+        return found
 
     def with_term(self, field: str, term: str) -> int:
         """The set of places with the term."""

@@ -16,6 +16,8 @@ WORDS = (
     "cafe", "naïve", "text-bank", "worker's", "workers", "the", "of", "and", "not", "campaign", "campaigns",
     "contract", "zebra", "labor", "council", "door_knock", "2.0", "2018", "München", "list", "中", "文", "map",
 )
+SPECIAL = ("organ*", "-cam*", "pho*", "cost:<5", "cost:1-300", "hours:>=1", "since:2018", "before:2020", "area:a",
+           "-level:b", "kind:tool", "cost:<<", "nobody:knows", 'area:"b"')
 # fmt: on
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -35,7 +37,19 @@ def page(number, title, text="", audience="public", **more):
         labels=more.pop("labels", ()),
         changed=more.pop("changed", START + timedelta(days=number)),
         aliases=more.pop("aliases", ()),
+        numbers=more.pop("numbers", {}),
+        overdue=more.pop("overdue", False),
     )
+
+
+class Named:
+    """What the queries of these tests may ask for by name."""
+
+    def terms(self, name, value):
+        return (name, (value.lower(),)) if name in ("area", "level", "kind") and value.isalpha() else None
+
+    def number(self, name):
+        return {"cost": "cost", "hours": "hours", "since": "since", "before": "since"}.get(name, "")
 
 
 def random_page(rng, number):
@@ -62,6 +76,12 @@ def random_page(rng, number):
         labels=tuple(text(2) for _ in range(rng.randint(0, 2))),
         changed=START + timedelta(days=rng.randint(0, 20)),
         aliases=tuple(text(2) for _ in range(rng.randint(0, 1))),
+        numbers={
+            name: float(rng.choice((0, 1, 5, 250, 2018, 2020)))
+            for name in ("cost", "hours", "since")
+            if rng.random() < 0.5
+        },
+        overdue=rng.random() < 0.3,
     )
 
 
@@ -69,8 +89,10 @@ def random_query(rng):
     """Arguments for `parse`: what somebody might type and choose."""
     pieces = []
     for _ in range(rng.randint(0, 4)):
-        words = rng.choices((*WORDS, "orgnize", "zebre", "campagn", "nothing"), k=rng.randint(1, 3))
-        pieces.append(rng.choice(("{}", "{}", "{}", "-{}", '"{}"', '-"{}"')).format(" ".join(words)))
+        words = rng.choices((*WORDS, "orgnize", "zebre", "campagn", "nothing", "e-mail"), k=rng.randint(1, 3))
+        pieces.append(rng.choice(("{}", "{}", "{}", "{} OR", "-{}", '"{}"', '-"{}"')).format(" ".join(words)))
+    if rng.random() < 0.3:
+        pieces.append(rng.choice(SPECIAL))
     filters = {
         name: rng.sample(("a", "b", "c", "unknown", "ü/ß", "gone"), rng.randint(1, 2))
         for name in rng.sample(("area", "tool", "level", "nowhere"), rng.choice((0, 0, 1, 2)))
@@ -84,4 +106,12 @@ def random_query(rng):
         "sort": sort,
         "page": rng.randint(1, 4),
         "size": rng.choice((1, 3, 10, 50)),
+        "fields": Named(),
     }
+
+
+def random_like(rng):
+    """Who asks, often nobody in particular."""
+    if rng.random() < 0.7:
+        return {}
+    return {name: {rng.choice(("a", "b")): 0.3, "c": 0.1} for name in rng.sample(("area", "org_type", "level"), 2)}

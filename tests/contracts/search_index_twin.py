@@ -6,9 +6,10 @@ from math import ceil, log
 
 from rapidfuzz.distance import OSA
 
-from search.analysis import composed, fold, spans, title_key, words
-from search.model import Health, Hit, Results
-from search.whoosh_analysis import stem
+from search.analysis import composed, compounds, fold, spans, title_key, words
+from search.model import Health, Hit, Query, Results
+from search.plan import excluded, in_order, loosened, planned
+from search.stems import stem
 
 
 class TwinIndex:
@@ -45,10 +46,13 @@ class TwinIndex:
         if not self.generation:
             return Results((), 0, {}, 1, 0, ready=False)
         seen = [page for page in self.pages.values() if page.audience & audience]
-        worded, partial = _worded(seen, query)
-        worded = [page for page in worded if not any(_has(page, out.split()) for out in query.excluded)]
+        clauses, every, worded = _worded(seen, query)
+        out = [page for page in seen if any(_holds(page, one) for one in excluded(query))]
+        worded = [page for page in worded if page not in out]
+        every = [page for page in every if page not in out]
+        partial = bool(worded) and not every
         found = [page for page in worded if _passes(page, query, "")]
-        ordered = _ordered(found, seen, query)
+        ordered = _ordered(found, seen, query, clauses, every)
         pages = ceil(len(found) / query.size)
         page = query.page if query.page <= pages else 1
         facets = defaultdict(Counter)
@@ -57,13 +61,14 @@ class TwinIndex:
                 if _passes(one, query, name):
                     facets[name].update(set(_terms(one).get(name, ())))
         return Results(
-            hits=tuple(_hit(one) for one in ordered[(page - 1) * query.size : page * query.size]),
+            hits=tuple(_hit(one, query) for one in ordered[(page - 1) * query.size : page * query.size]),
             total=len(found),
             facets={name: dict(counts) for name, counts in facets.items() if counts},
             page=page,
             pages=pages,
             corrected=_corrected(query, seen) if partial or not worded else "",
             partial=partial,
+            complete=sum(page in every for page in found),
         )
 
     def suggest(self, prefix, audience, limit=7):
@@ -76,7 +81,7 @@ class TwinIndex:
             and page.audience & audience
             and all(any(word.startswith(part) for word in words(page.title)) for part in wanted)
         ]
-        return tuple(_hit(self.pages[one[-1]]) for one in sorted(found)[:limit])
+        return tuple(_hit(self.pages[one[-1]], Query()) for one in sorted(found)[:limit])
 
 
 def _passages(page):
@@ -97,6 +102,9 @@ def _weights(page):
             exact[word] += 1
             if stem(word):
                 stems[stem(word)] += weight
+        for joined in compounds(text):
+            if stem(joined):
+                stems[stem(joined)] += weight
     return stems, exact, length
 
 
@@ -109,28 +117,56 @@ def _in_order(page, phrase):
     )
 
 
-def _has(page, out):
-    return _in_order(page, out) if len(out) > 1 else bool(stem(out[0])) and stem(out[0]) in _weights(page)[0]
+def _weight(page, one):
+    """How much a page holds of one look-up; None when it holds nothing of it."""
+    stems, exact, _ = _weights(page)
+    if one.how == "stem":
+        return stems.get(one.words[0])
+    if one.how == "word":
+        return exact.get(one.words[0])
+    if one.how == "prefix":
+        return sum(count for word, count in exact.items() if word.startswith(one.words[0])) or None
+    if not _in_order(page, one.words):
+        return None
+    return min((stems[stem(word)] for word in one.words if stem(word)), default=1.0)
 
 
-def _looked(query):
-    asked = [*query.words, *(word for phrase in query.phrases for word in phrase)]
-    stems = list(dict.fromkeys(stem(word) for word in asked if stem(word)))
-    return (0, stems) if stems else (1, list(dict.fromkeys(asked)))
+def _holds(page, one):
+    return _weight(page, one) is not None
+
+
+class _Clause:
+    """One clause over the pages somebody sees: who holds it, how much, and what it tells."""
+
+    def __init__(self, seen, alternatives):
+        held = {
+            page.id: [(_weight(page, one), one.worth) for one in alternatives if _holds(page, one)] for page in seen
+        }
+        self.first = alternatives[0]
+        self.weights = {number: sum(w * worth for w, worth in several) for number, several in held.items() if several}
+        self.telling = log(1 + (len(seen) - len(self.weights) + 0.5) / (len(self.weights) + 0.5))
 
 
 def _worded(seen, query):
-    which, terms = _looked(query)
-    if not terms:
-        return ([] if query.text and not query.excluded else seen), False
-    held = [(page, set(_weights(page)[which])) for page in seen]
-    every = [
-        page for page, has in held if has.issuperset(terms) and all(_in_order(page, phrase) for phrase in query.phrases)
-    ]
-    if every:
-        return every, False
-    some = [page for page, has in held if has.intersection(terms)]
-    return some, bool(some)
+    """The clauses in force, the pages with all of them, and the pages in the answer before filters."""
+    plan = planned(query)
+    clauses = [_Clause(seen, one) for one in plan]
+    if not clauses:
+        asked = query.excluded or query.ranges or query.filters or query.without or not query.text
+        return clauses, seen if asked else [], seen if asked else []
+    every = [page for page in seen if all(page.id in one.weights for one in clauses)]
+    some = [page for page in seen if any(page.id in one.weights for one in clauses)]
+    found = every
+    if len(clauses) > 2 and len(every) < 10:
+        least = 0.5 * sum(one.telling for one in clauses)
+        told = {page.id: sum(one.telling for one in clauses if page.id in one.weights) for page in some}
+        found = [page for page in some if page in every or told[page.id] >= least]
+    if not found or (len(clauses) > 2 and len(found) < 10):
+        found = some
+    if not found and loosened(plan):
+        clauses = [_Clause(seen, one) for one in loosened(plan)]
+        found = [page for page in seen if any(page.id in one.weights for one in clauses)]
+    return clauses, every, found
 
 
 def _terms(page):
@@ -138,40 +174,58 @@ def _terms(page):
 
 
 def _passes(page, query, but):
-    return all(
+    return _within(page, query) and all(
         set(chosen) & set(_terms(page).get(name, ()))
         for name, chosen in query.filters.items()
         if name != but and chosen
     )
 
 
-def _ordered(found, seen, query):
-    if query.sort == "title":
-        return sorted(found, key=lambda page: (fold(page.title), page.id))
-    which, terms = _looked(query)
-    if query.sort == "newest" or not terms:
-        return sorted(found, key=lambda page: (-page.changed.timestamp(), page.id))
-    weighed = {page.id: _weights(page) for page in seen}
-    mean = sum(length for *_, length in weighed.values()) / max(len(seen), 1)
-    scores = dict.fromkeys(weighed, 0.0)
-    for term in terms:
-        df = sum(term in weights[which] for weights in weighed.values())
-        telling = log(1 + (len(seen) - df + 0.5) / (df + 0.5))
-        for number, weights in weighed.items():
-            if term in weights[which]:
-                cost = 1.8 * (1 - 0.75 + 0.75 * weights[2] / mean)
-                weight = weights[which][term]
-                scores[number] += telling * (weight * (1.8 + 1) / (weight + cost))
-    key = title_key(query.text)
-    return sorted(
-        found,
-        key=lambda page: (
-            not key or key not in [title_key(name) for name in (page.title, *page.aliases)],
-            -scores[page.id],
-            -page.changed.timestamp(),
-            page.id,
-        ),
+def _within(page, query):
+    """Whether a page's numbers lie in the ranges and it carries no refused term."""
+    for name, wanted in query.ranges.items():
+        number = page.numbers.get(name)
+        if number is None or (wanted.low is not None and number < wanted.low):
+            return False
+        if wanted.high is not None and number > wanted.high:
+            return False
+    return not any(set(terms) & set(_terms(page).get(name, ())) for name, terms in query.without.items())
+
+
+def _points(page, query):
+    return sum(
+        max((more for term, more in worth.items() if term in _terms(page).get(name, ())), default=0.0)
+        for name, worth in query.like.items()
     )
+
+
+def _ordered(found, seen, query, clauses, every):
+    if query.sort == "title":
+        return sorted(found, key=lambda page: (-_points(page, query), fold(page.title), page.id))
+    if query.sort == "newest" or not clauses:
+        return sorted(found, key=lambda page: (-_points(page, query), -page.changed.timestamp(), page.id))
+    lengths = {page.id: _weights(page)[2] for page in seen}
+    mean = sum(lengths.values()) / max(len(seen), 1)
+    scores = dict.fromkeys(lengths, 0.0)
+    for one in clauses:
+        for number, weight in one.weights.items():
+            cost = 1.8 * (1 - 0.75 + 0.75 * lengths[number] / mean)
+            scores[number] += one.telling * (weight * (1.8 + 1) / (weight + cost))
+    for page in found:
+        scores[page.id] *= (0.9 if page.overdue else 1.0) * (1 + _points(page, query))
+    key = title_key(query.text)
+
+    def order(page):
+        named = bool(key) and key in [title_key(name) for name in (page.title, *page.aliases)]
+        return not named, page not in every, -scores[page.id], -page.changed.timestamp(), page.id
+
+    ordered = sorted(found, key=order)
+    telling = {one.first.words[0]: one.telling for one in clauses}
+    for page in ordered[:100]:
+        for one, two in in_order(query):
+            if _in_order(page, (one, two)):
+                scores[page.id] += 0.15 * (telling.get(stem(one), 0.0) + telling.get(stem(two), 0.0))
+    return sorted(ordered[:100], key=order) + ordered[100:]
 
 
 def _corrected(query, seen):
@@ -181,7 +235,7 @@ def _corrected(query, seen):
         written.update(exact.keys())
         stems.update(found.keys())
     fixed = {}
-    for word in dict.fromkeys((*query.words, *(word for phrase in query.phrases for word in phrase))):
+    for word in (word for one in query.clauses if len(one.any) == 1 and not one.any[0].prefix for word in one.typed):
         if len(word) < 3 or not stem(word) or stems[stem(word)]:
             continue
         slips = 1 if len(word) <= 5 else 2
@@ -198,5 +252,7 @@ def _corrected(query, seen):
     return out + query.text[at:] if fixed else ""
 
 
-def _hit(page):
-    return Hit(page.id, page.slug, page.kind, page.title, page.summary, page.changed, page.terms, (), None)
+def _hit(page, query):
+    near = tuple(name for name in query.like if set(query.like[name]) & set(page.terms.get(name, ())))
+    return Hit(page.id, page.slug, page.kind, page.title, page.summary, page.changed, page.terms, (), None,
+               near=near, numbers=dict(page.numbers), overdue=page.overdue)  # fmt: skip

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 from search_index_hostile import HOSTILE
-from search_index_pages import AUDIENCES, AUTHOR, EDITOR, MEMBER, PUBLIC, page, random_page, random_query
+from search_index_pages import AUDIENCES, AUTHOR, EDITOR, MEMBER, PUBLIC, page, random_like, random_page, random_query
 from search_index_twin import TwinIndex
 
-from search.model import Part, Query
+from search.model import Clause, Part, Query, Term
 from search.query import parse
 from search.whoosh_index import WhooshIndex
 
@@ -42,7 +42,7 @@ def test_answers_equal_reading_every_page(seed, tmp_path):
             keeper.delete([pages.randint(1, 80), 999])
     assert index.versions() == twin.versions()
     for _ in range(60):
-        query = parse(**random_query(rng))
+        query = replace(parse(**random_query(rng)), like=random_like(rng))
         for audience in AUDIENCES:
             expected = twin.search(query, audience)
             assert same(index.search(query, audience), expected), (query, audience)
@@ -273,7 +273,13 @@ def test_hostile_queries_find_what_they_find(index):
         results = index.search(parse(text, {text: [text]} if len(text) % 5 == 0 else {}), PUBLIC)
         assert results.ready, text
         index.search(
-            Query(text=text, words=(text,), phrases=((text, text),), excluded=(text or "x",), page=10**9), PUBLIC
+            Query(
+                text=text,
+                clauses=(Clause((Term((text,)), Term((text, text)), Term((text,), prefix=True)), (text,)),),
+                excluded=(Term((text or "x",)),),
+                page=10**9,
+            ),
+            PUBLIC,
         )
         index.suggest(text, PUBLIC)
     assert index.health().ready

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import Sieve, composed, fold, spans, title_key, words
-from search.whoosh_analysis import stem
+from search.stems import stem
 
 
 def test_words_part_at_marks_and_lose_accents():

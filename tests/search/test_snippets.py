@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from search.analysis import words
 from search.model import Part
 from search.snippets import WIDTH, Wanted, best
-from search.whoosh_analysis import stem
+from search.stems import stem
 
 FILLER = "nothing to see in this sentence at all. " * 20
 
