@@ -11,7 +11,7 @@ TITLE, ALIAS, SUMMARY, LABEL = 5.0, 4.0, 3.0, 2.0
 ENOUGH = 10  # pages; with fewer that hold everything, pages that hold most of a longer question follow
 MOST = 0.5  # of what a question's clauses tell, that is "most"
 FEW = 2  # clauses; of so few, a page without one holds no longer what was asked
-ORDERED = 0.15  # what two words typed next to each other add where a page says them so, of what both tell
+ORDERED = 0.3  # what two words typed next to each other add where a page says them so, of what both tell
 LOOKED_OVER = 100  # the best pages that are looked over for that
 STALE = 0.9  # of its score keeps a page whose last check is too long ago
 

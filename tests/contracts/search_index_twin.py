@@ -224,7 +224,7 @@ def _ordered(found, seen, query, clauses, every):
     for page in ordered[:100]:
         for one, two in in_order(query):
             if _in_order(page, (one, two)):
-                scores[page.id] += 0.15 * (telling.get(stem(one), 0.0) + telling.get(stem(two), 0.0))
+                scores[page.id] += 0.3 * (telling.get(stem(one), 0.0) + telling.get(stem(two), 0.0))
     return sorted(ordered[:100], key=order) + ordered[100:]
 
 

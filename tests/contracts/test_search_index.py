@@ -5,7 +5,18 @@ from dataclasses import replace
 
 import pytest
 from search_index_hostile import HOSTILE
-from search_index_pages import AUDIENCES, AUTHOR, EDITOR, MEMBER, PUBLIC, page, random_like, random_page, random_query
+from search_index_pages import (
+    AUDIENCES,
+    AUTHOR,
+    EDITOR,
+    MEMBER,
+    PUBLIC,
+    Named,
+    page,
+    random_like,
+    random_page,
+    random_query,
+)
 from search_index_twin import TwinIndex
 
 from search.model import Clause, Part, Query, Term
@@ -156,8 +167,57 @@ def test_title_counts_more_than_summary_more_than_text(index):
     index.rebuild(
         [page(1, "Some", "union other word"), page(2, "Some", "other word", summary="union"), page(3, "Union", "x")]
     )
-    assert found(index, "union other") == [2, 1]
+    assert found(index, "other union") == [2, 1]
     assert found(index, "union") == [3, 2, 1]
+
+
+def test_words_typed_next_to_each_other_lead_where_a_page_says_them_so(index):
+    index.rebuild([page(1, "A", "bank of the phone company"), page(2, "B", "company phone bank of the"), page(3, "C")])
+    assert found(index, "phone bank") == [2, 1]
+    assert found(index, "bank phone") == [2, 1]  # neither says it so: the later page
+
+
+def test_most_words_follow_all_words(index):
+    index.rebuild([
+        page(1, "Texting members before a strike vote"), page(2, "Texting members"), page(3, "Strike vote"),
+        page(4, "Members")
+    ])  # fmt: skip
+    results = index.search(parse("texting members strike vote"), PUBLIC)
+    assert results.hits[0].id == 1
+    assert (results.complete, results.total, results.partial) == (1, 4, False)
+
+
+def test_overdue_pages_come_after_fresh_ones_on_equal_terms(index):
+    index.rebuild([page(1, "Phone bank"), page(2, "Phone bank", overdue=True)])
+    assert found(index, "phone") == [1, 2]
+
+
+def test_pages_like_who_asks_lead_and_none_is_left_out(index):
+    index.rebuild([page(1, "Phone", terms={"org_type": ("local",)}), page(2, "Phone"), page(3, "Phone phone")])
+    query = replace(parse("phone"), like={"org_type": {"local": 0.5}})
+    results = index.search(query, PUBLIC)
+    assert results.hits[0].id == 1
+    assert (results.total, results.hits[0].near, results.hits[1].near) == (3, ("org_type",), ())
+    assert [hit.id for hit in index.search(replace(parse(""), like=query.like), PUBLIC).hits] == [1, 3, 2]
+
+
+def test_ranges_keep_pages_that_state_a_number_within_them(index):
+    index.rebuild([page(1, "A", numbers={"cost": 0}), page(2, "B", numbers={"cost": 500}), page(3, "C")])
+    for typed, kept in (("cost:<500", [1]), ("cost:500", [2, 1]), ("cost:>0", [2]), ("cost:1-499", [])):
+        assert [hit.id for hit in index.search(parse(typed, fields=Named()), PUBLIC).hits] == kept
+    assert index.search(parse("cost:500", fields=Named()), PUBLIC).hits[0].numbers == {"cost": 500}
+
+
+@pytest.mark.parametrize("typed", ["email list", "e-mail list", "E-Mail lists", "emails list"])
+def test_hyphens_and_plurals_meet(index, typed):
+    index.rebuild([page(1, "An e-mail list"), page(2, "An email list"), page(3, "A mailing list")])
+    assert set(found(index, typed)) == {1, 2}
+
+
+@pytest.mark.parametrize("typed", ["organising neighbours", "organizing neighbors", "Organisations' neighbour"])
+def test_us_and_uk_spelling_meet(index, typed):
+    index.rebuild([page(1, "Organizing neighbors"), page(2, "Organisations of neighbours")])
+    assert set(found(index, typed)) == {1, 2}
 
 
 def test_all_words_first_else_most_and_said_so(index):
