@@ -20,8 +20,10 @@ from statistics import mean, median
 
 from search.analysis import STOP_WORDS, words
 from search.model import Document, Part, SearchIndex
+from search.postgres_index import PostgresIndex
 from search.query import parse
 from search.whoosh_index import WhooshIndex
+from storage.database import Database
 
 NAMES = ("cran", "cacm", "med")
 PUBLIC = frozenset({"public"})
@@ -111,12 +113,16 @@ def judge(ranked: Ranked, collection: Collection) -> tuple[float, float, float, 
     return mean(r[0] for r in rows), mean(r[1] for r in rows), mean(r[2] for r in rows), median(taken)
 
 
-def rows(folder: Path) -> Iterator[tuple[str, str, tuple[float, float, float, float]]]:
+def rows(folder: Path, url: str) -> Iterator[tuple[str, str, tuple[float, float, float, float]]]:
     """Each collection under each engine."""
     for name in NAMES:
         collection = read(folder, name)
         with tempfile.TemporaryDirectory() as place:
             yield name, "whoosh", judge(by_index(WhooshIndex(Path(place) / "index"), collection), collection)
+        if url:
+            database = Database(url)
+            yield name, "postgresql", judge(by_index(PostgresIndex(database.engine), collection), collection)
+            database.dispose()
         yield name, "fts5", judge(by_fts5(collection), collection)
 
 
@@ -124,13 +130,15 @@ def main() -> None:
     """Print a row a collection and engine, and the mean against the goal."""
     parser = argparse.ArgumentParser(prog="bin/bench relevance", description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--collections", type=Path, default=Path("../shared/relevance"), help="folder of collections")
-    folder = parser.parse_args().collections
+    parser.add_argument("--database-url", default="", help="an empty PostgreSQL database, to judge its keeper too")
+    given = parser.parse_args()
+    folder = given.collections
     if not (folder / "cran.qrels.tsv").exists():
         print(f"no collections in {folder}: name their folder with --collections")
         return
     print(f"{'':6}{'':12}nDCG@10     MAP  recall@100  p50 ms")
     means: dict[str, list[float]] = defaultdict(list)
-    for name, engine, (gain, average, recall, taken) in rows(folder):
+    for name, engine, (gain, average, recall, taken) in rows(folder, given.database_url):
         means[engine].append(gain)
         print(f"{name:6}{engine:12}{gain:7.3f} {average:7.3f} {recall:11.3f} {taken:7.1f}")
     for engine, gains in means.items():

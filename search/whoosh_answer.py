@@ -1,13 +1,13 @@
 """Results made of matches: hits with passages, suggestions, and a better spelling."""
 
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from heapq import nsmallest
 from math import ceil
 
-from search.analysis import composed, fold, spans, words
+from search.analysis import composed, fold, words
+from search.answering import replaced, spelled, why
 from search.bits import places
 from search.model import Fragment, Hit, Part, Query, Results
 from search.plan import marks
@@ -68,7 +68,7 @@ def corrected(snapshot: Snapshot, query: Query, audience: frozenset[str]) -> str
     """What was typed with each unknown word replaced by a near one this reader may see; empty without any."""
     visible = snapshot.visible(audience)
     fixed: dict[str, str] = {}
-    for word in _spelled(query):
+    for word in dict.fromkeys(spelled(query)):
         root = stem(word)
         if len(word) < MIN_LENGTH or not root or snapshot.with_term("stems", root) & visible:
             continue
@@ -76,25 +76,7 @@ def corrected(snapshot: Snapshot, query: Query, audience: frozenset[str]) -> str
         other = nearest(word, known, lambda near: (snapshot.with_term("exact", near) & visible).bit_count())
         if other:
             fixed[word] = other
-    return _replaced(query.text, fixed) if fixed else ""
-
-
-def _spelled(query: Query) -> Iterator[str]:
-    """The words that may be misspelled: those typed whole, without a synonym or another way to write them."""
-    for clause in query.clauses:
-        if len(clause.any) == 1 and not clause.any[0].prefix:
-            yield from clause.typed
-
-
-def _replaced(text: str, fixed: dict[str, str]) -> str:
-    """The text with its words replaced, everything between them as typed."""
-    out: list[str] = []
-    at = 0
-    for start, end, word in spans(text):
-        if word in fixed:
-            out += [text[at:start], fixed[word]]
-            at = end
-    return "".join([*out, text[at:]])
+    return replaced(query.text, fixed) if fixed else ""
 
 
 def _hit(snapshot: Snapshot, place: int, wanted: Wanted) -> Hit:
@@ -115,15 +97,7 @@ def _hit(snapshot: Snapshot, place: int, wanted: Wanted) -> Hit:
         terms={name: tuple(keys) for name, keys in terms.items()},
         snippet=snippet,
         part=part,
-        why=_why(title, snippet, names, wanted) if wanted else "",
+        why=why(title, snippet, names, wanted) if wanted else "",
         numbers=snapshot.numbers(place),
         overdue=bool(snapshot.overdue[place]),
     )
-
-
-def _why(title: str, snippet: Sequence[Fragment], names: Sequence[str], wanted: Wanted) -> str:
-    """The other name or label with the most words looked for that neither title nor passage shows; empty without."""
-    shown = wanted.within(title).union(*(wanted.within(run.text) for run in snippet if run.marked))
-    hidden = [(len(wanted.within(name) - shown), name) for name in names]
-    most = max((count for count, _ in hidden), default=0)
-    return next(name for count, name in hidden if count == most) if most else ""

@@ -2,7 +2,6 @@
 
 import json
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,16 +9,12 @@ from whoosh.columns import CompressedBytesColumn, NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
-from search.analysis import composed, compounds, title_key, words
+from search.analysis import composed
+from search.describing import describe
 from search.model import Document, Part
-from search.ranking import ALIAS, LABEL, SUMMARY, TITLE
-from search.stems import stem
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
 VERSION = 3
-
-_GAP = 16  # places left free between two passages, so that no phrase reaches across
-_JOINT = "\x1f"
 
 Posting = tuple[bytes, int, float, bytes]
 
@@ -78,56 +73,19 @@ def schema() -> Schema:
     )
 
 
-def facet_key(name: str, term: str) -> str:
-    """The string a facet's term is looked up by."""
-    return f"{name}{_JOINT}{term}"
-
-
-def facet_of(key: str) -> tuple[str, str]:
-    """The facet's name and term a string stands for."""
-    name, _, term = key.partition(_JOINT)
-    return name, term
-
-
-def passages(document: Document) -> Iterator[tuple[float, str]]:
-    """Everything of a page that is searched, each with its weight; headings are the same on every page of a kind."""
-    yield TITLE, document.title
-    yield SUMMARY, document.summary
-    for alias in document.aliases:
-        yield ALIAS, alias
-    for label in document.labels:
-        yield LABEL, label
-    for part in document.parts:
-        if part.weight > 0:
-            yield part.weight, part.text
-
-
 def fields(document: Document) -> dict[str, Any]:
     """What Whoosh is given for a page."""
-    stems: dict[str, float] = defaultdict(float)
-    places: dict[str, array[int]] = defaultdict(lambda: array("I"))
-    place = length = 0
-    for weight, text in passages(document):
-        for word in words(composed(text)):
-            places[word].append(place)
-            place += 1
-            length += 1
-            if root := stem(word):
-                stems[root] += weight
-        for joined in compounds(text):
-            if root := stem(joined):
-                stems[root] += weight
-        place += _GAP
+    described = describe(document)
     return {
         "id": str(document.id),
-        "stems": stems,
-        "exact": places,
-        "named": [key for name in (document.title, *document.aliases) if (key := title_key(name))],
+        "stems": described.stems,
+        "exact": described.places,
+        "named": described.named,
         "audience": document.audience,
-        "facet": [facet_key(name, term) for name, terms in facets(document).items() for term in terms],
+        "facet": described.facets,
         "number": document.id,
         "revision": document.revision,
-        "length": length,
+        "length": described.length,
         "changed": document.changed.timestamp(),
         "overdue": int(document.overdue),
         "numbers": _json(dict(document.numbers)) if document.numbers else b"",
@@ -141,11 +99,6 @@ def _facts(document: Document) -> list[Any]:
     """What a hit shows: slug, kind, summary, terms, and the other names it may have matched by."""
     names = [composed(name) for name in (*document.aliases, *document.labels)]
     return [document.slug, document.kind, composed(document.summary), dict(document.terms), names]
-
-
-def facets(document: Document) -> dict[str, tuple[str, ...]]:
-    """The page's terms by facet; its kind is always one of them."""
-    return {"kind": (document.kind,), **document.terms}
 
 
 def parts_of(stored: bytes) -> tuple[Part, ...]:

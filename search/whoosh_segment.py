@@ -12,8 +12,8 @@ from whoosh.reading import SegmentReader
 
 from search.analysis import fold, words
 from search.bits import mask
+from search.describing import facet_of
 from search.whoosh_codec import blocks
-from search.whoosh_schema import facet_of
 
 MIN_SPELLED = 3
 

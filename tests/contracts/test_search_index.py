@@ -20,15 +20,33 @@ from search_index_pages import (
 from search_index_twin import TwinIndex
 
 from search.model import Clause, Part, Query, Term
+from search.postgres_index import PostgresIndex
 from search.query import parse
 from search.whoosh_index import WhooshIndex
+from storage.database import Database
 
-KEEPERS = {"twin": lambda folder: TwinIndex(), "whoosh": lambda folder: WhooshIndex(folder / "index")}
+REAL = ("whoosh", "postgresql")
 
 
-@pytest.fixture(params=KEEPERS)
-def index(request, tmp_path):
-    return KEEPERS[request.param](tmp_path)
+def keeper(name, request):
+    """An index that nobody made yet."""
+    if name == "twin":
+        return TwinIndex()
+    if name == "whoosh":
+        return WhooshIndex(request.getfixturevalue("tmp_path") / "index")
+    database = Database(request.getfixturevalue("postgresql_url"))
+    request.addfinalizer(database.dispose)
+    return PostgresIndex(database.engine)
+
+
+@pytest.fixture(params=("twin", *REAL))
+def index(request):
+    return keeper(request.param, request)
+
+
+@pytest.fixture(params=REAL)
+def real_index(request):
+    return keeper(request.param, request)
 
 
 def found(index, text, audience=PUBLIC, **more):
@@ -42,15 +60,15 @@ def same(results, expected):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_answers_equal_reading_every_page(seed, tmp_path):
+def test_answers_equal_reading_every_page(seed, real_index):
     rng = random.Random(seed)
-    twin, index = TwinIndex(), WhooshIndex(tmp_path / "index")
-    for keeper in (twin, index):
+    twin, index = TwinIndex(), real_index
+    for one in (twin, index):
         pages = random.Random(seed)
-        keeper.rebuild([random_page(pages, number) for number in range(1, 61)])
+        one.rebuild([random_page(pages, number) for number in range(1, 61)])
         for _ in range(4):  # several segments, with deleted pages in them
-            keeper.put([random_page(pages, pages.randint(1, 80)) for _ in range(6)])
-            keeper.delete([pages.randint(1, 80), 999])
+            one.put([random_page(pages, pages.randint(1, 80)) for _ in range(6)])
+            one.delete([pages.randint(1, 80), 999])
     assert index.versions() == twin.versions()
     for _ in range(60):
         query = replace(parse(**random_query(rng)), like=random_like(rng))

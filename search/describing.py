@@ -1,0 +1,75 @@
+"""What of a page is looked up: its stems with their weights, its words with their places, its facets and names."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from search.analysis import composed, compounds, title_key, words
+from search.model import Document
+from search.ranking import ALIAS, LABEL, SUMMARY, TITLE
+from search.stems import stem
+
+_GAP = 16  # places left free between two passages, so that no phrase reaches across
+_JOINT = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A page as every keeper looks it up. `length` is in words; `facets` are keys of `facet_key`."""
+
+    stems: Mapping[str, float]
+    places: Mapping[str, "array[int]"]
+    length: int
+    named: tuple[str, ...]
+    facets: tuple[str, ...]
+
+
+def describe(document: Document) -> Described:
+    """Cut a page into what it is looked up by."""
+    stems: dict[str, float] = defaultdict(float)
+    places: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    place = length = 0
+    for weight, text in passages(document):
+        for word in words(composed(text)):
+            places[word].append(place)
+            place += 1
+            length += 1
+            if root := stem(word):
+                stems[root] += weight
+        for joined in compounds(text):
+            if root := stem(joined):
+                stems[root] += weight
+        place += _GAP
+    named = (key for name in (document.title, *document.aliases) if (key := title_key(name)))
+    keys = (facet_key(name, term) for name, terms in facets(document).items() for term in terms)
+    return Described(stems, places, length, tuple(named), tuple(keys))
+
+
+def passages(document: Document) -> Iterator[tuple[float, str]]:
+    """Everything of a page that is searched, each with its weight; headings are the same on every page of a kind."""
+    yield TITLE, document.title
+    yield SUMMARY, document.summary
+    for alias in document.aliases:
+        yield ALIAS, alias
+    for label in document.labels:
+        yield LABEL, label
+    for part in document.parts:
+        if part.weight > 0:
+            yield part.weight, part.text
+
+
+def facet_key(name: str, term: str) -> str:
+    """The string a facet's term is looked up by."""
+    return f"{name}{_JOINT}{term}"
+
+
+def facet_of(key: str) -> tuple[str, str]:
+    """The facet's name and term a string stands for."""
+    name, _, term = key.partition(_JOINT)
+    return name, term
+
+
+def facets(document: Document) -> dict[str, tuple[str, ...]]:
+    """The page's terms by facet; its kind is always one of them."""
+    return {"kind": (document.kind,), **document.terms}

@@ -1,0 +1,140 @@
+"""Which pages match, as conditions of one SQL statement; every count and every page carries the reader's audience."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+
+from search.describing import facet_key
+from search.model import Query, Range
+from search.plan import PHRASE, PREFIX, STEM, Alternatives, Lookup, excluded, loosened, planned
+from search.postgres_schema import PAGES, quoted
+from search.ranking import ENOUGH, FEW, MOST, idf
+
+Condition = ColumnElement[bool]
+
+
+class Match:
+    """One query under one audience: its clauses in force, and the conditions `complete`, `worded`, `found`.
+
+    `telling` says what each clause tells; `pages` and `mean_length` are those of the pages that the reader sees.
+    """
+
+    def __init__(self, connection: Connection, query: Query, audience: frozenset[str]) -> None:
+        self._connection, self.query = connection, query
+        self.visible: Condition = PAGES.c.audience.overlap(cast(sorted(audience), ARRAY(Text)))
+        self.pages, self.mean_length = self._seen()
+        self._use(planned(query))
+        self.complete, self.worded = self._worded()
+        out = or_(false(), *(holds(one) for one in excluded(query)))
+        self.complete, self.worded = and_(self.complete, not_(out)), and_(self.worded, not_(out))
+        self.found = self.filtered()
+
+    def _seen(self) -> tuple[int, float]:
+        seen = select(func.count(), func.coalesce(func.avg(PAGES.c.length), 0)).where(self.visible)
+        pages, mean = self._connection.execute(seen).one()
+        return int(pages), float(mean)
+
+    def _use(self, plan: Sequence[Alternatives]) -> None:
+        self.plan = tuple(plan)
+        self.clauses = [or_(*(holds(one) for one in alternatives)) for alternatives in self.plan]
+        with_each = [self.count(clause) for clause in self.clauses]
+        self.telling = [idf(self.pages, number) for number in with_each]
+        self._some = any(with_each)
+
+    def count(self, condition: Condition) -> int:
+        """How many pages the reader sees for which this holds."""
+        return int(self._connection.scalar(select(func.count()).select_from(PAGES).where(self.visible, condition)) or 0)
+
+    def _worded(self) -> tuple[Condition, Condition]:
+        """Pages with every clause, and with them those with most, where those with every one are few."""
+        query = self.query
+        if not self.clauses:
+            # What was typed holds no word at all ("???"): nothing matches, unlike an empty box.
+            asked = query.excluded or query.ranges or query.filters or query.without or not query.text
+            return (true(), true()) if asked else (false(), false())
+        every, some = and_(*self.clauses), or_(*self.clauses)
+        number, worded = self.count(every), every
+        long = len(self.clauses) > FEW
+        if long and number < ENOUGH:
+            worded = or_(every, and_(some, self._told() >= MOST * sum(self.telling)))
+            number = self.count(worded)
+        if not number or (long and number < ENOUGH):
+            worded, number = some, int(self._some)
+        if not number and (loose := loosened(self.plan)):
+            self._use(loose)
+            worded = or_(*self.clauses)
+        return every, worded
+
+    def _told(self) -> ColumnElement[float]:
+        """What the clauses that a page holds tell together."""
+        told: ColumnElement[float] = literal(0.0)
+        for clause, telling in zip(self.clauses, self.telling, strict=True):
+            told = told + case((clause, telling), else_=0.0)
+        return told
+
+    def filtered(self, but: str = "") -> Condition:
+        """The matches under all filters and ranges except one facet's."""
+        query = self.query
+        chosen = [carries(name, terms) for name, terms in query.filters.items() if terms and name != but]
+        refused = [not_(carries(name, terms)) for name, terms in query.without.items()]
+        ranges = [within(name, wanted) for name, wanted in query.ranges.items()]
+        return and_(self.visible, self.worded, *chosen, *refused, *ranges)
+
+    @property
+    def points(self) -> ColumnElement[float]:
+        """How much a page is like who asks: for each facet the points of its best term, summed."""
+        points: ColumnElement[float] = literal(0.0)
+        for name, worth in self.query.like.items():
+            ways = sorted(worth.items(), key=lambda way: -way[1])
+            if ways:
+                points = points + case(*((carries(name, [term]), more) for term, more in ways), else_=0.0)
+        return points
+
+
+def holds(one: Lookup) -> Condition:
+    """Whether a page holds this."""
+    if one.how == STEM:
+        return PAGES.c.stems.bool_op("@@")(tsquery(quoted(one.words[0])))
+    if one.how == PREFIX:
+        return PAGES.c.words.bool_op("@@")(tsquery(f"{quoted(one.words[0])}:*"))
+    joint = " <-> " if one.how == PHRASE else " & "
+    return PAGES.c.words.bool_op("@@")(tsquery(joint.join(map(quoted, one.words))))
+
+
+def tsquery(text: str) -> ColumnElement[object]:
+    """A text-search query made of our own words: nothing of it is read by a dictionary."""
+    return cast(text, TSQUERY)
+
+
+def carries(name: str, terms: Sequence[str]) -> Condition:
+    """Whether a page carries one of these terms of a facet."""
+    return PAGES.c.facet.overlap(cast([facet_key(name, term) for term in terms], ARRAY(Text)))
+
+
+def within(name: str, wanted: Range) -> Condition:
+    """Whether a page states a number of this name that lies in the range."""
+    number = PAGES.c.numbers[name].as_float()
+    bounds = [number >= wanted.low] if wanted.low is not None else []
+    bounds += [number <= wanted.high] if wanted.high is not None else []
+    return and_(PAGES.c.numbers.has_key(name), *bounds)
+
+
+def flag(condition: Condition) -> ColumnElement[int]:
+    """1 where the condition holds, 0 where not: something to sort by."""
+    return cast(condition, Integer)
