@@ -9,6 +9,7 @@ from wiki.kinds.display import parts_of, visible_values
 from wiki.kinds.model import Field, FieldType, Kind, Library, Values, facet_vocabulary, lead_column
 from wiki.names import to_slug
 
+SINCE = "since"
 _APART = ("title", "summary", "aliases")
 
 
@@ -47,16 +48,44 @@ def _terms(field: Field, value: Any) -> Iterator[str]:
         yield _key(field, value)
 
 
+def numbers(kind: Kind, values: Mapping[str, Any]) -> dict[str, float]:
+    """What ranges ask for: each number that is counted in bands, by its facet's name, and `since`, the year it began.
+
+    Amounts in other currencies than US dollars are left out, as they are in no band; March 2018 is 2018.17.
+    """
+    seen = visible_values(kind, values, sees_all=False)
+    found: dict[str, float] = {}
+    for field in kind.fields:
+        if field.key not in seen:
+            continue
+        if field.band and field.facet and (number := _amount(seen[field.key])) is not None:
+            found.setdefault(field.facet, number)
+        elif field.type in (FieldType.MONTH, FieldType.DATE) and field.sortable:
+            found.setdefault(SINCE, _year(seen[field.key]))
+    return found
+
+
+def _amount(value: Any) -> float | None:
+    if not isinstance(value, dict):
+        return float(value)
+    return float(value["amount"]) if value.get("currency", "USD") == "USD" else None
+
+
+def _year(value: str) -> float:
+    """A month or day as a year with its twelfths: years compare as numbers."""
+    year, month = value.split("-")[:2]
+    return round(int(year) + (int(month) - 1) / 12, 2)
+
+
 def _key(field: Field, value: str) -> str:
     return value if field.vocabulary or field.type is FieldType.YESNO else to_slug(value)
 
 
 def _band(field: Field, value: Any) -> str:
-    if isinstance(value, dict):
-        if value.get("currency", "USD") != "USD":
-            return ""
-        value = value["amount"]
-    return max(((least, term) for term, least in field.bands if least <= value), default=(0.0, ""))[1]
+    amount = _amount(value)
+    if amount is None:
+        return ""
+    return max(((least, term) for term, least in field.bands if least <= amount), default=(0.0, ""))[1]
 
 
 def parts(kind: Kind, library: Library, values: Mapping[str, Any]) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from search.model import Document, Part
 from storage.database import Database
 from wiki.kinds.display import visible_values
-from wiki.kinds.indexing import aliases, facet_terms, labels, parts
+from wiki.kinds.indexing import aliases, facet_terms, labels, numbers, parts
 from wiki.kinds.model import Library
 from wiki.kinds.successors import current_terms
 from wiki.pages.model import PUBLISHED, Page, Revision
@@ -66,6 +66,7 @@ class Documents:
             labels=labels(kind, self._library, values),
             changed=page.updated,
             aliases=aliases(kind, values),
+            numbers=numbers(kind, values),
         )
 
 
