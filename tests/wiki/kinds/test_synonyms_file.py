@@ -27,7 +27,7 @@ def test_a_site_needs_no_list(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("words: []", 1), ("groups:\n  - [one]\n", 2), ("groups:\n  - [a, b]\n  - {c: d}\n", 3), ("[", 1)],
+    [("words: []", 1), ("groups:\n  - [one]\n", 2), ("groups:\n  - [a, b]\n  - {c: d}\n", 3), ("[", 2)],
 )
 def test_a_broken_list_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
     with pytest.raises(DeclarationError) as found:
