@@ -25,6 +25,7 @@ from auth.mail import MailSettings
 from auth.model import JoinMode
 from auth.passwords import Passwords
 from auth.views.routes import bp as auth_bp
+from search.model import SearchIndex
 from search.postgres_index import PostgresIndex
 from search.upkeep import Upkeep
 from search.whoosh_index import WhooshIndex
@@ -151,14 +152,13 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     mail = MailSettings(settings.mail_url, settings.mail_from)
     about = House(settings.site_name, settings.address, JoinMode(settings.join), mail)
     desk = open_desk(database, clock, secret(settings).encode(), about, passwords)
-    index = WhooshIndex(settings.data / "index") if database.is_sqlite else PostgresIndex(database.engine)
+    index: SearchIndex = WhooshIndex(settings.data / "index") if database.is_sqlite else PostgresIndex(database.engine)
     upkeep = Upkeep(index, Documents(database, library))
     writing, shelving = Pages(database, library, clock), Shelves(database, clock)
     drafting, lists = Drafts(database, clock), Lists(database)
     entries = Entries(database, clock)
     indexing, again = Indexing(database, upkeep), Rerendering(database, library, clock)
     generation, locks = Generation(database), Locks(database, clock)
-    index = upkeep.index
     searches, stopping = Searches(index, library, lists), Stopping(secret(settings).encode())
     telling = Telling(database, library, searches, clock)
     posting = Posting(database, Sender(desk.mailer, settings.site_name, settings.address, stopping), clock)
