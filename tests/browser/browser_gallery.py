@@ -86,7 +86,7 @@ def gallery(place: Place) -> list[Shot]:
     site = place.site
     if "gallery-page" not in {slug for _, slug in site.service(Lists).titles(SYSTEM)}:
         _furnish(place)
-    return [*_reading(), *_joining(place), *_writing(place), *_ruling(place)]
+    return [*_reading(), *_joining(place), *_writing(place), *_ruling(place), *vocabularies()]
 
 
 def _reading() -> list[Shot]:
@@ -113,6 +113,26 @@ def _reading() -> list[Shot]:
         Shot("changes", "reader", at("/changes")),
         Shot("wanted", "reader", at("/wanted")),
         Shot("orphans", "reader", at("/orphans")),
+    ]
+
+
+def vocabularies() -> list[Shot]:
+    """The lists of words, as editors change them."""
+    at_term = "/vocabularies/areas/terms/email"
+    return [
+        Shot("vocabularies", "editor", at("/vocabularies")),
+        Shot("vocabulary", "editor", at("/vocabularies/areas")),
+        Shot("vocabulary that is closed", "editor", at("/vocabularies/cost_band")),
+        Shot("long vocabulary", "editor", at("/vocabularies/tactic")),
+        Shot("new term", "editor", answered("/vocabularies/areas/add", "label", "Email", "Add it"), 422),
+        Shot("term", "editor", at(at_term)),
+        Shot("term that stays", "editor", at("/vocabularies/outcome/terms/did_not_work/merge")),
+        Shot("merge of terms", "editor", at(f"{at_term}/merge")),
+        Shot("merge of terms, shown before", "editor", at(f"{at_term}/merge?into=website")),
+        Shot("term retired", "editor", at(f"{at_term}/retire")),
+        Shot("term's address", "editor", at(f"{at_term}/address")),
+        Shot("term proposed", "editor", at("/vocabularies/areas/propose")),
+        Shot("proposed terms", "editor", at("/term-proposals")),
     ]
 
 
