@@ -1,12 +1,12 @@
 """Searches as other rooms keep them: the query part of an address, understood, spelled, said, and asked again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from auth.model import Actor
 from auth.policy import audience
-from search.model import Query, SearchIndex
+from search.model import Hit, SearchIndex
 from search.query import parse
 from storage.errors import Busy
 from wiki.browsing.filters import Filters
@@ -18,6 +18,7 @@ from wiki.pages.lists import Lists
 PATH = "/search"
 SIZE = 100
 MOST_PARTS = 20
+MOST_IN_FEED = 5
 MOST_GIVEN = 100
 LONGEST = 4000
 
@@ -46,27 +47,29 @@ class Searches:
     def holding(self, query: str, audience: frozenset[str], slugs: frozenset[str], since: datetime) -> frozenset[str]:
         """Those of these pages, changed since then, that the search finds for this audience; raises `Busy`."""
         found: set[str] = set()
-        for page in range(1, MOST_PARTS + 1):
-            results = self._index.search(self._query(query, page), audience)
-            if not results.ready:
-                raise Busy("the index is being made")
-            if results.partial:
-                break
-            found |= {hit.slug for hit in results.hits if hit.slug in slugs}
-            if page >= results.pages or found == slugs or results.hits[-1].changed < since:
+        for hits in self._parts(query, audience, MOST_PARTS):
+            found |= {hit.slug for hit in hits if hit.slug in slugs and hit.changed >= since}
+            if found == slugs:
                 break
         return frozenset(found)
 
     def newest(self, actor: Actor, query: str, most: int) -> Sequence[str]:
         """The addresses (slugs) of what the search finds for this actor, last changed first; raises `Busy`."""
-        results = self._index.search(self._query(query, 1), audience(actor))
-        if not results.ready:
-            raise Busy("the index is being made")
-        return [] if results.partial else [hit.slug for hit in results.hits[:most]]
+        found = [hit for hits in self._parts(query, audience(actor), MOST_IN_FEED) for hit in hits]
+        return [hit.slug for hit in sorted(found, key=lambda hit: hit.changed, reverse=True)[:most]]
 
-    def _query(self, query: str, page: int) -> Query:
+    def _parts(self, query: str, audience: frozenset[str], most: int) -> Iterator[Sequence[Hit]]:
+        """The pages that hold everything looked for, part by part; those that hold most of it are left out."""
         ask = self._ask(query)
-        return parse(ask.text, ask.filters, "newest", page, SIZE)
+        for page in range(1, most + 1):
+            sort = "best" if ask.text else "newest"
+            results = self._index.search(parse(ask.text, ask.filters, sort, page, SIZE), audience)
+            if not results.ready:
+                raise Busy("the index is being made")
+            whole = results.complete if ask.text else results.total
+            yield results.hits[: max(0, whole - (page - 1) * SIZE)]
+            if whole <= page * SIZE:
+                break
 
     def _ask(self, query: str) -> Ask:
         return read_ask(_Given(query), self._filters, PATH)

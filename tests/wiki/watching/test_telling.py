@@ -17,6 +17,7 @@ from wiki.pages.news import What
 from wiki.pages.service import Pages
 from wiki.pages.shelves import Shelves
 from wiki.reviews.service import Reviews
+from wiki.vocabulary.service import Vocabularies
 from wiki.watching import words
 from wiki.watching.inbox import Inbox
 from wiki.watching.model import Watch
@@ -77,19 +78,37 @@ def test_doing_the_job_twice_tells_nobody_twice(place: Place) -> None:
 
 def test_a_term_a_kind_and_a_search_are_watched(place: Place) -> None:
     site, editor = place.site, place.site.person("editor")
-    people = {sort: site.person("member", sort.capitalize()) for sort in ("tag", "kind", "search", "other")}
+    people = {sort: site.person("member", sort.capitalize()) for sort in ("tag", "kind", "search", "other", "most")}
     site.work()
     place.watch(people["tag"], "tag", "org_type/worker_center")
     place.watch(people["kind"], "kind", "case_study")
     place.watch(people["search"], "search", "q=zebrafish&org_type=worker_center&page=3&nonsense=1")
     place.watch(people["other"], "search", "q=zebrafish&org_type=local_union")
+    place.watch(people["most"], "search", "q=something counting zebrafish")
     values = {"title": "A case", "summary": "Short.", "org_type": "worker_center", "org_name_shown": "described",
               "org_description": "A center", "areas": ["email"], "what_we_did": "We counted zebrafish.",
               "what_failed": "No.", "outcome": "worked"}  # fmt: skip
     site.service(Pages).create(editor, "case_study", values)
     site.page("A plain page", body="Something about zebrafish.")
+    site.page("All of it", body="Something about counting zebrafish.")
+    site.page("Another page", body="Something about counting.")  # most of what the search below asks for
     told = {sort: [line.title for line in place.told(who)] for sort, who in people.items()}
-    assert told == {"tag": ["A case"], "kind": ["A case"], "search": ["A case"], "other": []}
+    assert told == {"tag": ["A case"], "kind": ["A case"], "search": ["A case"], "other": [], "most": ["All of it"]}
+
+
+def test_a_watched_term_and_its_feed_follow_a_merge(place: Place) -> None:
+    site, ana = place.site, place.site.person("member", "Ana")
+    place.watch(ana, "tag", "org_type/coalition")
+    site.work()
+    site.service(Vocabularies).merge(site.person("editor"), "org_type", "coalition", "worker_center")
+    values = {"title": "A case", "summary": "Short.", "org_type": "worker_center", "org_name_shown": "described",
+              "org_description": "A center", "areas": ["email"], "what_we_did": "Much.", "what_failed": "No.",
+              "outcome": "worked"}  # fmt: skip
+    site.service(Pages).create(site.person("editor"), "case_study", values)
+    assert [line.title for line in place.told(ana)] == ["A case"]
+    moved = site.client().get("/topics/org_type/coalition.atom")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/topics/org_type/worker_center.atom")
+    assert "Coalition" in site.client("member", "Ana").get("/watching").text
 
 
 def test_a_search_that_asks_for_nothing_and_things_that_are_not_there_cannot_be_watched(place: Place) -> None:
