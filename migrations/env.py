@@ -3,6 +3,7 @@
 from alembic import context
 
 import wiki.admin.model
+import wiki.freshness.model
 import wiki.ordering.model
 import wiki.pages.model  # importing a model puts its table into Base.metadata
 import wiki.reviews.model

@@ -39,13 +39,19 @@ from wiki.browsing.searches import Searches
 from wiki.browsing.service import Browsing
 from wiki.feeds import views as feeds
 from wiki.feeds.service import Feeds
+from wiki.freshness.care import Care
+from wiki.freshness.due import SETTLE, Dues
+from wiki.freshness.service import Freshness
+from wiki.freshness.tasks import Tasks
+from wiki.freshness.views import routes as freshness
+from wiki.freshness.views.annex import annexer as freshness_annexer
 from wiki.kinds.declaration import DeclarationError, load
 from wiki.kinds.live import LiveVocabularies
 from wiki.kinds.model import Library
 from wiki.ordering import service as ordering_service
 from wiki.ordering.service import Locks
 from wiki.ordering.views import routes as ordering
-from wiki.pages import drafts, news, recording, rerendering, shelves
+from wiki.pages import checking, drafts, news, recording, rerendering, shelves
 from wiki.pages.contributions import Contributions
 from wiki.pages.documents import Documents
 from wiki.pages.drafts import Drafts
@@ -110,7 +116,7 @@ def create_app(
     auth.session.init_app(app, house.desk, _choices(house.library), clock=house.clock, secure=settings.https)
     _furnish(app, settings, house)
     for blueprint in (
-        auth_bp, pages.bp, browsing.bp, reviews.bp, ordering.bp, admin.bp,
+        auth_bp, pages.bp, browsing.bp, reviews.bp, freshness.bp, ordering.bp, admin.bp,
         feeds.bp, sharing.bp, watching.bp, vocabulary.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
@@ -153,7 +159,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     about = House(settings.site_name, settings.address, JoinMode(settings.join), mail)
     desk = open_desk(database, clock, secret(settings).encode(), about, passwords)
     index: SearchIndex = WhooshIndex(settings.data / "index") if database.is_sqlite else PostgresIndex(database.engine)
-    upkeep = Upkeep(index, Documents(database, library))
+    upkeep = Upkeep(index, Documents(database, library, clock))
     writing, shelving = Pages(database, library, clock), Shelves(database, clock)
     drafting, lists = Drafts(database, clock), Lists(database)
     entries = Entries(database, clock)
@@ -165,7 +171,10 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     rewriting, vocabularies = Rewriting(database, library, clock), Vocabularies(database, library, generation, clock)
     rules, queue = Rules(database, generation, clock), Queue(database, library, clock)
     trust = Trust(database, desk.roster, rules, clock)
+    dues = Dues(database, library, clock)
     handlers = {
+        checking.OVERDUE: dues.overdue,
+        SETTLE: dues.settle,
         "mail": desk.letters.send,
         recording.INDEX: indexing.index,
         shelves.RELEASE: shelving.release,
@@ -182,8 +191,9 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     runner = Runner(database, _in_one_moment(library, handlers), clock)
     services = (
         settings, library, database, desk, upkeep, runner, writing, shelving, drafting,
+        dues, Freshness(database, library, clock), Tasks(database, library, clock), Care(database, clock),
         lists, Readings(database, library), Contributions(database),
-        Transfer(database, library, clock), Browsing(index, library, lists), generation,
+        Transfer(database, library, clock), Browsing(index, library, lists, clock), generation,
         indexing, again, rules, locks, AuditLog(database), Overview(database, clock),
         searches, stopping, posting, telling, Feeds(database, library, searches),
         Watching(database, library, searches, clock), Inbox(database, clock),
@@ -257,7 +267,9 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     headers.init_app(app, https=settings.https)
     lists = house.services[Lists]
     assert isinstance(lists, Lists)
-    annexes.init_app(app, (ordering.annexer, reviews.on_page.annex, sharing.annex, watching_around.annex))
+    annexes.init_app(
+        app, (freshness_annexer, ordering.annexer, reviews.on_page.annex, sharing.annex, watching_around.annex)
+    )
     watching_around.init_app(app)
     own = house.services[Watching]
     assert isinstance(own, Watching)

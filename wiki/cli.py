@@ -10,6 +10,7 @@ from storage.jobs import Runner
 from storage.schema import drift, upgrade, write_revision
 from wiki import serving
 from wiki.background import Background
+from wiki.freshness.due import Dues
 from wiki.pages.indexing import Indexing
 from wiki.pages.rerendering import Rerendering
 from wiki.settings import Settings
@@ -30,6 +31,7 @@ def serve(context: click.Context) -> None:
         serving.refuse_taken_port(settings)
         serving.prepare(settings, database, service(Transfer))
         service(Rerendering).ask()
+        service(Dues).ask()
         serving.greet(settings, service(Desk))
         background = Background(runner, service(Indexing).heal, settings.data / "runner.lock")
     database.dispose()

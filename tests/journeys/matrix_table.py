@@ -52,7 +52,10 @@ NONE = everyone(404)
 EDITORS_OF_SHELVES = lowest("editor")
 GONE = {"archived": lowest("editor", 404), "submitted": lowest("editor", 404)}
 WRITERS = {"archived": everyone(403), "submitted": everyone(403) | {"owner": 200}}
+NO_SHELF = {"archived": NONE, "submitted": NONE}
+CARERS = lowest("practitioner", reader=302)  # the pages have an owner, so nobody else takes them
 
+# Pages of the matrix are case studies, which are not checked; tests/wiki/freshness/ has the table for how-tos.
 PAGES: dict[tuple[str, str], PageRow] = {
     ("GET", "pages.read"): PageRow("", everyone(200)),
     ("GET", "pages.source"): PageRow("/source", everyone(200), {"submitted": NONE}),
@@ -79,6 +82,14 @@ PAGES: dict[tuple[str, str], PageRow] = {
         lowest("practitioner", 302),
         {"archived": everyone(403), "submitted": everyone(403)},
         absent=lowest("practitioner", 404, 403),
+    ),
+    ("GET", "freshness.check"): PageRow("/check", NONE),
+    ("POST", "freshness.check"): PageRow("/check", NONE),
+    ("GET", "freshness.mismatch"): PageRow("/mismatch", NONE),
+    ("POST", "freshness.mismatch"): PageRow("/mismatch", NONE),
+    ("GET", "freshness.care"): PageRow("/care", CARERS | {"owner": 200}, NO_SHELF),
+    ("POST", "freshness.care"): PageRow(
+        "/care", {role: 422 if status == 200 else status for role, status in CARERS.items()} | {"owner": 302}, NO_SHELF
     ),
     ("GET", "pages.move"): PageRow("/move", EDITORS_OF_SHELVES, GONE),
     ("GET", "pages.visibility"): PageRow("/visibility", EDITORS_OF_SHELVES, GONE),
@@ -224,6 +235,14 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "sharing.enter"): Row(("/contribution",), everyone(200)),
     ("POST", "sharing.enter_now"): Row(("/contribution",), everyone(422), {"code": "0000-0000-0000-0000"}, hourly=True),
     ("POST", "sharing.take_back"): Row(("/contribution/999999/take-back",), everyone(404)),
+    ("GET", "freshness.tasks"): Row(
+        tuple(f"/tasks?show={show}" for show in ("open", "mine", "overdue", "unchecked", "pool", "kept")),
+        lowest("practitioner"),
+    ),
+    ("POST", "freshness.claim"): Row(("/tasks/999999/claim",), lowest("practitioner", 404)),
+    ("POST", "freshness.let_go"): Row(("/tasks/999999/let-go",), lowest("practitioner", 404)),
+    ("POST", "freshness.mended"): Row(("/tasks/999999/mended",), lowest("practitioner", 404)),
+    ("POST", "freshness.close"): Row(("/tasks/999999/close",), lowest("practitioner", 404), {"reason": "Looked"}),
     ("GET", "reviews.queue"): Row(("/review",), REVIEWERS),
     ("POST", "reviews.accept"): Row(("/review/999999/accept",), lowest("trainer", 404)),
     **VOCABULARY,

@@ -103,7 +103,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One page in a list. `anchor` and `heading` name the part of the page that matched, if any."""
+    """One page in a list. `anchor` and `heading` name the part of the page that matched, if any.
+
+    `overdue` says that the page's next check is late.
+    """
 
     slug: str
     title: str
@@ -115,6 +118,7 @@ class Card:
     anchor: str = ""
     heading: str = ""
     why: str = ""
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Lists for readers: search, kind lists, suggestions and topics, all under the reader's own rights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from auth.model import Actor
 from auth.policy import audience
@@ -12,6 +13,7 @@ from wiki.browsing.model import KIND, Ask, Card, Counted, Listing, TermPage, Top
 from wiki.errors import NotFound
 from wiki.kinds.model import FieldType, Library, Term
 from wiki.names import to_slug
+from wiki.pages import checking
 from wiki.pages.lists import Lists
 from wiki.pages.queries import PageRef
 from wiki.rendering.ids import PREFIX
@@ -25,10 +27,11 @@ ANCHORED = (FieldType.SECTION, FieldType.RECORDS, FieldType.PAGES)
 class Browsing:
     """Answers what readers look for; the index is never asked without the reader's audience."""
 
-    def __init__(self, index: SearchIndex, library: Library, lists: Lists) -> None:
+    def __init__(self, index: SearchIndex, library: Library, lists: Lists, clock: Callable[[], datetime]) -> None:
         self._index = index
         self._library = library
         self._lists = lists
+        self._clock = clock
         self.filters = Filters(library)
 
     def listing(self, actor: Actor, ask: Ask) -> Listing:
@@ -158,6 +161,7 @@ class Browsing:
             anchor=anchor,
             heading=part.heading if part and anchor else "",
             why=hit.why,
+            overdue=hit.overdue,
         )
 
     def _has_anchor(self, kind: str, key: str) -> bool:
@@ -167,9 +171,9 @@ class Browsing:
             return False
         return declared.by_key[key].type in ANCHORED and not any(key in line.fields for line in declared.facts)
 
-    @staticmethod
-    def _plain_card(ref: PageRef) -> Card:
-        return Card(ref.slug, ref.title, ref.kind, "", ref.updated, summary=ref.summary)
+    def _plain_card(self, ref: PageRef) -> Card:
+        overdue = checking.is_overdue(ref.due, self._clock().date())
+        return Card(ref.slug, ref.title, ref.kind, "", ref.updated, summary=ref.summary, overdue=overdue)
 
 
 def _query(ask: Ask, size: int) -> Query:

@@ -18,6 +18,7 @@ from wiki.kinds.model import (
     Vocabulary,
     facet_vocabulary,
 )
+from wiki.kinds.reviewing import Every, read_every
 from wiki.kinds.vocabulary_file import read_vocabulary
 from wiki.kinds.yaml_tree import Entries, Items, Leaf, SourceError, Tree, leaf_text, parse, read_key
 
@@ -105,6 +106,7 @@ def _kind(
         body=entries.text("body", ""),
         one_of=_one_of(entries, fields),
         by_key=fields,
+        review_every=_review_every(entries, fields),
     )
     order = entries.number("order")
     _check(entries, built)
@@ -135,6 +137,18 @@ def _permission(entries: Entries) -> Permission:
             entries.line_of("publish"), f"`publish` names the permission `{wanted}`, which does not exist"
         )
     return Permission(wanted)
+
+
+def _review_every(entries: Entries, fields: Mapping[str, Field]) -> Every | None:
+    written = entries.text("review_every", "")
+    if not written:
+        return None
+    every, line = read_every(written), entries.line_of("review_every")
+    if every is None:
+        raise SourceError(line, "`review_every` must be a number of days, weeks, months or years, such as `6 months`")
+    if "checked_on" not in fields or fields["checked_on"].type is not FieldType.DATE:
+        raise SourceError(line, "`review_every` needs a date field `checked_on`")
+    return every
 
 
 def _groups(entries: Entries) -> dict[str, Group]:

@@ -19,6 +19,7 @@ from typing import Any
 
 from auth.model import Permission
 from wiki.kinds.live import LiveVocabularies
+from wiki.kinds.reviewing import Every
 from wiki.kinds.terms import Term, Vocabulary
 
 __all__ = ["FactLine", "Field", "FieldType", "Group", "Kind", "Library", "ShownIf", "Term", "Values", "Vocabulary"]
@@ -39,6 +40,7 @@ META_KEYS = (
     "revision",
     "licence",
     "checked_on",
+    "checked_against",
     "checked_by",
     "review_every",
     "slug",
@@ -157,7 +159,8 @@ class Kind:
     `path` is the list's address (`case-studies`), `share` the words that invite to write one, `publish` the permission
     it takes to publish one at once, `facts` the lines of the facts box in order, `facets` the facets offered on its
     list, `twins` two sections shown side by side, `body` the only section, shown without a heading of its own ("" for
-    none). Of each tuple in `one_of` one field is needed.
+    none). Of each tuple in `one_of` one field is needed. `review_every` says how often its pages are checked against
+    the real thing (None: never); such a kind has a date field `checked_on`, in which a page says where that began.
     """
 
     key: str
@@ -176,6 +179,7 @@ class Kind:
     body: str = ""
     one_of: tuple[tuple[str, ...], ...] = ()
     by_key: Mapping[str, Field] = field(default_factory=dict)
+    review_every: Every | None = None
 
     def sections(self) -> tuple[Field, ...]:
         """The long Markdown fields in declared order."""

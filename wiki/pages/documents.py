@@ -1,7 +1,8 @@
 """Pages as the search index wants them: the current published words, under their audience."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
@@ -11,6 +12,7 @@ from wiki.kinds.display import visible_values
 from wiki.kinds.indexing import aliases, facet_terms, labels, numbers, parts
 from wiki.kinds.model import Library
 from wiki.kinds.successors import current_terms
+from wiki.pages import checking
 from wiki.pages.model import PUBLISHED, Page, Revision
 from wiki.rendering.plain import to_text
 
@@ -20,9 +22,10 @@ BATCH = 200
 class Documents:
     """Where the index learns the truth; it keeps nothing."""
 
-    def __init__(self, database: Database, library: Library) -> None:
+    def __init__(self, database: Database, library: Library, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._library = library
+        self._clock = clock
 
     def documents(self, ids: Sequence[int] | None = None) -> Iterator[Document]:
         """The documents of these pages, or of all; a page that is not to be found has none."""
@@ -67,6 +70,7 @@ class Documents:
             changed=page.updated,
             aliases=aliases(kind, values),
             numbers=numbers(kind, values),
+            overdue=checking.is_overdue(page.due_on, self._clock().date()),
         )
 
 

@@ -46,6 +46,9 @@ class Page(Base):
 
     `agreed` is the visibility its contributor agreed to (with `agreed_until` for a held page), `withdrawn` when they
     took their consent back, "" when nobody had to be asked.
+
+    `checked_on` and `checked_against` tell of the newest check: what the page's own fields say, or an act apart from
+    edits, which `meta` keeps under the same names. `due_on` is when the next is due; after that day it is overdue.
     """
 
     __tablename__ = "page"
@@ -70,6 +73,9 @@ class Page(Base):
     created: Mapped[datetime] = mapped_column(UtcDateTime)
     updated: Mapped[datetime] = mapped_column(UtcDateTime)
     meta: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    checked_on: Mapped[date | None] = mapped_column(Date)
+    checked_against: Mapped[str] = mapped_column(String(120), default="")
+    due_on: Mapped[date | None] = mapped_column(Date, index=True)
 
 
 class Revision(Base):

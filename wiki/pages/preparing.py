@@ -8,6 +8,7 @@ from wiki.errors import Invalid, Problem
 from wiki.kinds.display import visible_values
 from wiki.kinds.indexing import aliases, facet_terms
 from wiki.kinds.model import Field, FieldType, Kind, Library, Values
+from wiki.kinds.reviewing import Every
 from wiki.kinds.validation import clean, problems
 from wiki.names import to_slug
 from wiki.pages.merge import Merge
@@ -28,6 +29,7 @@ class Prepared:
     terms: Mapping[str, tuple[str, ...]]
     aliases: tuple[str, ...]
     size: int
+    every: Every | None = None
 
 
 def check(kind: Kind, library: Library, values: Values) -> Values:
@@ -49,7 +51,8 @@ def prepare(kind: Kind, values: Values, before: Revision | None = None) -> Prepa
         html[key], headings[key] = rendered.html, [list(row) for row in rendered.headings]
     seen = visible_values(kind, values, sees_all=False)
     links = links_of(kind, seen, {key: words for key, words in html.items() if key in seen})
-    return Prepared(values, html, headings, links, facet_terms(kind, values), aliases(kind, seen), _size(values))
+    return Prepared(values, html, headings, links, facet_terms(kind, values), aliases(kind, seen), _size(values),
+                    kind.review_every)  # fmt: skip
 
 
 def keep_hidden(kind: Kind, base: Values, mine: Values, *, sees_all: bool) -> Values:

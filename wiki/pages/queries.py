@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -25,6 +25,7 @@ class PageRef:
     kind: str
     summary: str
     updated: datetime
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +182,4 @@ def refs(session: Session, statement: Select[*tuple[Any, ...]]) -> Sequence[Page
     return [PageRef(*row) for row in session.execute(statement)]
 
 
-_REF = (Page.slug, Page.title, Page.kind, Page.summary, Page.updated)
+_REF = (Page.slug, Page.title, Page.kind, Page.summary, Page.updated, Page.due_on)

@@ -13,7 +13,7 @@ from storage.jobs import enqueue
 from wiki.errors import NotFound
 from wiki.kinds.model import Values
 from wiki.names import to_slug
-from wiki.pages import news, policy, queries
+from wiki.pages import checking, news, policy, queries
 from wiki.pages.model import (
     ACCEPTED,
     CONSENT,
@@ -117,6 +117,7 @@ def publish(session: Session, now: datetime, actor: Actor, page: Page, prepared:
             created=now,
         )
     )
+    checking.settle(session, now, page, prepared.every, prepared.values)
     with session.no_autoflush:  # one flush at the end instead of one before each question
         _describe(session, page, prepared)
         if change.proposal_id is not None:

@@ -18,7 +18,7 @@ from wiki.errors import Invalid, NotFound, Problem, WikiError, marked
 from wiki.kinds.model import Kind, Library, Values
 from wiki.kinds.successors import current_terms
 from wiki.kinds.validation import problems
-from wiki.pages import policy, queries, recording
+from wiki.pages import checking, policy, queries, recording
 from wiki.pages.merge import Merge, merge
 from wiki.pages.model import ARCHIVED, PUBLISHED, Page, Revision, Saved
 from wiki.pages.preparing import (
@@ -71,8 +71,9 @@ class Pages:
         require(actor, Permission.PAGE_SUBMIT)
         kind = self.kind(kind_key)
         change = Change(check(kind, self._library, values), note, actor.id)
-        prepared = prepare(kind, change.values)
         now = self._clock()
+        checking.refuse_future(kind.review_every, change.values, {}, now.date())
+        prepared = prepare(kind, change.values)
         for _ in range(TRIES):
             with suppress(IntegrityError), self._database.write() as session:  # another page took a name just now
                 page = recording.add_page(session, now, actor, kind.key, change.values)
@@ -94,6 +95,7 @@ class Pages:
             kind, base = self.kind(page.kind), self._values(session, page, base_number)
         mine = in_order(kind, base, keep_hidden(kind, base, values, sees_all=policy.sees_withheld(actor)))
         change = Change(check(kind, self._library, mine), note, actor.id)
+        checking.refuse_future(kind.review_every, change.values, base, self._clock().date())
         if policy.may_publish(actor, kind, page) and page.state == PUBLISHED:
             with suppress(PageLocked):
                 return self.publish_change(actor, page.id, base_number, change)

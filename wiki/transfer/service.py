@@ -24,6 +24,7 @@ from wiki.pages.recording import Change
 
 NOTE = "From the library's files"
 BATCH = 500
+KEPT = ("language", "licence", "checked_on", "checked_against", "review_every")  # of what every page may say
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Transfer:
                 for slug, document, prepared in ready
             ]
             for page, (_slug, document, prepared) in zip(pages, ready, strict=True):
-                page.meta = {key: value for key, value in document.meta.items() if key in ("language", "licence")}
+                page.meta = {key: value for key, value in document.meta.items() if key in KEPT}
                 recording.publish(session, now, actor, page, prepared, Change(prepared.values, NOTE))
         report.made += len(ready)
 

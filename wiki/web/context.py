@@ -52,6 +52,7 @@ def _of_request() -> dict[str, Any]:
         "review": may(who, Permission.PROPOSAL_REVIEW),
         "administer": may(who, Permission.ACCOUNT_GRANT),
         "change_vocabulary": may(who, Permission.VOCABULARY_CHANGE),
+        "check": may(who, Permission.PAGE_CHECK),
         "write": may(who, Permission.PAGE_SUBMIT),
     }
     return {"actor": who, "may": allowed, "theme": theme()}

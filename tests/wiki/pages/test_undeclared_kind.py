@@ -18,6 +18,6 @@ def test_pages_of_a_kind_that_is_gone_are_missing_not_broken(site: Site) -> None
     client = site.client("editor")
     for path in (f"/wiki/{slug}", f"/wiki/{slug}/source", f"/wiki/{slug}/history/1", f"/wiki/{slug}/diff"):
         assert client.get(path).status_code == 404, path
-    documents = Documents(site.service(Database), fewer)
+    documents = Documents(site.service(Database), fewer, site.clock)
     assert not documents.versions()
     assert not list(documents.documents([1]))

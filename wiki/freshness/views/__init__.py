@@ -1,0 +1,1 @@
+"""What people see of freshness: notices on pages, the forms of a check and of a word that it no longer fits, tasks."""
