@@ -76,6 +76,7 @@ from wiki.sharing.service.contributions import Contributing
 from wiki.sharing.service.entries import Entries
 from wiki.sharing.service.sending import Shares
 from wiki.sharing.views import routes as sharing
+from wiki.transfer.guide import load_guide
 from wiki.transfer.service import Transfer
 from wiki.vocabulary import changing
 from wiki.vocabulary.proposals import TermProposals
@@ -193,7 +194,8 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         settings, library, database, desk, upkeep, runner, writing, shelving, drafting,
         dues, Freshness(database, library, clock), Tasks(database, library, clock), Care(database, clock),
         lists, Readings(database, library), Contributions(database),
-        Transfer(database, library, clock), Browsing(index, library, lists, clock), generation,
+        Transfer(database, library, load_guide(settings.content), clock),
+        Browsing(index, library, lists, clock), generation,
         indexing, again, rules, locks, AuditLog(database), Overview(database, clock),
         searches, stopping, posting, telling, Feeds(database, library, searches),
         Watching(database, library, searches, clock), Inbox(database, clock),

@@ -119,3 +119,9 @@ def resolve(html: str, pages: Mapping[str, str | None], unwritten: str = UNWRITT
 def linked_titles(html: str) -> tuple[str, ...]:
     """The titles that stored HTML still links to by open links, each once, in order."""
     return tuple(dict.fromkeys(unescape(match.group(1)) for match in _OPEN.finditer(html)))
+
+
+def linked_places(html: str) -> tuple[tuple[str, str], ...]:
+    """The same links with the section each names ("" for none), each once, in order."""
+    found = ((unescape(match.group(1)), unescape(match.group(2))) for match in _OPEN.finditer(html))
+    return tuple(dict.fromkeys(found))

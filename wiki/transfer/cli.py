@@ -32,10 +32,13 @@ def export(folder: Path) -> None:
 @content.command()
 @click.argument("folder", type=FOLDER)
 def check(folder: Path) -> None:
-    """Say what keeps documents in FOLDER from becoming pages. Example: flask content check content/pages."""
+    """Say what is wrong with documents in FOLDER: what keeps them from becoming pages, and what the style guide asks.
+
+    Example: flask content check content/pages.
+    """
     complaints = service(Transfer).check_folder(folder)
     _complain(complaints)
-    click.echo("Every document can become a page.")
+    click.echo("Every document can become a page, and keeps to the style guide.")
 
 
 def _complain(complaints: list[Complaint]) -> None:

@@ -21,6 +21,8 @@ from wiki.pages import queries, recording
 from wiki.pages.model import PUBLISHED, Page, PageName, Revision
 from wiki.pages.preparing import Prepared, check, prepare
 from wiki.pages.recording import Change
+from wiki.transfer.guide import Guide
+from wiki.transfer.rules import Checked, Shelf, wrongs
 
 NOTE = "From the library's files"
 BATCH = 500
@@ -47,9 +49,10 @@ class Report:
 class Transfer:
     """Moves whole libraries; admins only."""
 
-    def __init__(self, database: Database, library: Library, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, library: Library, guide: Guide, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._library = library
+        self._guide = guide
         self._clock = clock
 
     def is_empty(self) -> bool:
@@ -70,15 +73,22 @@ class Transfer:
         return report
 
     def check_folder(self, folder: Path) -> list[Complaint]:
-        """Everything that would keep these files from becoming pages, or vocabularies beside them; reads only."""
+        """Everything that keeps these files from becoming pages or vocabularies, or breaks the style guide; reads only.
+
+        The files are checked together, as one library: links have to lead from one to another.
+        """
         complaints: list[Complaint] = []
         try:
             load_vocabularies(folder)
         except DeclarationError as error:
             complaints.append(Complaint(error.file, f"line {error.line}: {error.reason}"))
-        for _ in self._documents(sorted(folder.glob("*.md")), complaints):
-            pass
-        return complaints
+        found = [
+            Checked(slug, self._library.kinds[document.kind], document.meta, prepared)
+            for slug, document, prepared in self._documents(sorted(folder.glob("*.md")), complaints)
+        ]
+        shelf = Shelf(found, self._guide)
+        complaints += [Complaint(f"{one.slug}.md", words) for one in found for words in wrongs(one, shelf, self._guide)]
+        return sorted(complaints, key=lambda complaint: complaint.file)
 
     def export_folder(self, actor: Actor, folder: Path) -> int:
         """Write every published page this actor sees into `<slug>.md`; returns how many. Withheld names stay out.
