@@ -8,8 +8,9 @@ from front_door import Site, token
 
 from wiki.freshness.tasks import Tasks
 from wiki.pages.shelves import Shelves
-from wiki.web.guard import FROM_ONE_PLACE
+from wiki.rules.model import HouseRules
 
+FROM_ONE_PLACE = HouseRules().from_one_place
 ELSEWHERE = {"Sec-Fetch-Site": "cross-site"}
 WORD = "The menu is called Safety now"
 ROLES = ("reader", "member", "practitioner", "trainer", "editor", "admin")
