@@ -1,10 +1,11 @@
 """The desk: every service of this room, built once from what the app knows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from auth.invitations import Invitations
+from auth.leaving import Farewell, Leaving
 from auth.letters import LetterBox
 from auth.limits import Limits
 from auth.mail import Mailer, MailSettings
@@ -39,6 +40,7 @@ class Desk:
     resets: Resets
     roster: Roster
     limits: Limits
+    leaving: Leaving
     letters: LetterBox
     mailer: Mailer
 
@@ -53,20 +55,26 @@ def open_desk(
     secret: bytes,
     house: House,
     passwords: Passwords | None = None,
+    farewells: Sequence[Farewell] = (),
 ) -> Desk:
-    """Build the services. `secret` keys the hashes of addresses in rate limits; any 16 bytes or more will do."""
+    """Build the services. `secret` keys the hashes of addresses in rate limits; any 16 bytes or more will do.
+
+    `farewells` are what other rooms do when an account leaves for good.
+    """
     hashing = passwords or Passwords()
     limits = Limits(database, clock, secret)
     mailer = Mailer(house.mail)
     mail = mailer.is_set_up
+    accounts = Accounts(database, clock, limits, hashing, house.sign_in)
     return Desk(
         house=house,
-        accounts=Accounts(database, clock, limits, hashing, house.sign_in),
+        accounts=accounts,
         newcomers=Newcomers(database, clock, limits, hashing, mode=house.join, mail=mail),
         invitations=Invitations(database, clock),
         resets=Resets(database, clock, limits, hashing, mail=mail),
         roster=Roster(database, clock),
         limits=limits,
+        leaving=Leaving(database, clock, hashing, accounts, farewells),
         letters=LetterBox(database, clock, mailer, site=house.name, base_url=house.base_url),
         mailer=mailer,
     )

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, String, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from auth import audit, queries, tokens
 from auth.errors import Invalid, Missing, Problem, UsedUp
 from auth.identity import printable
-from auth.model import Actor, Permission, Role
+from auth.model import Account, Actor, Permission, Role
 from auth.policy import may_grant, require
 from storage.database import Base, Database, UtcDateTime
 
@@ -66,6 +66,15 @@ class Invitations:
         open_ones = select(Invitation).where(Invitation.used_at.is_(None), Invitation.expires > self._clock())
         with self._database.read() as session:
             return session.scalars(open_ones.order_by(Invitation.id.desc())).all()
+
+    def over(self, actor: Actor, most: int = 50) -> Sequence[tuple[Invitation, str]]:
+        """Invitations that were used or ran out, newest first, each with the name of who used it ("": nobody did)."""
+        require(actor, Permission.ACCOUNT_MANAGE)
+        done = or_(Invitation.used_at.is_not(None), Invitation.expires <= self._clock())
+        rows = select(Invitation, Account.name).join(Account, Account.id == Invitation.used_by, isouter=True)
+        with self._database.read() as session:
+            found = session.execute(rows.where(done).order_by(Invitation.id.desc()).limit(most)).all()
+        return [(invitation, name or "") for invitation, name in found]
 
     def revoke(self, actor: Actor, invitation_id: int) -> None:
         """Take an unused invitation back; raises `Forbidden`, `Missing`."""

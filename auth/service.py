@@ -130,14 +130,19 @@ class Accounts:
             rows = session.scalars(select(Account).where(Account.id.in_(set(ids))))
             return {account.id: account for account in rows}
 
-    def change_password(self, actor: Actor, old: str, new: str, address: str) -> None:
-        """Set a new password, which ends every sign-in and reset link of the account; raises `Invalid`, `TooMany`."""
+    def confirm(self, actor: Actor, password: str, address: str, *, field: str) -> Account:
+        """The actor's own account, if this is its password; raises `Invalid` (about `field`), `TooMany`."""
         account = self.get(actor)
         tries = self._tries(account.email, network(address))
         self._limits.check_all(tries)
-        if not self._passwords.verify(account.password_hash, old):
-            raise Invalid([Problem("old_password", "This is not your password.")])
+        if not self._passwords.verify(account.password_hash, password):
+            raise Invalid([Problem(field, "This is not your password.")])
         self._limits.give_back(*(limit.key for limit in tries))
+        return account
+
+    def change_password(self, actor: Actor, old: str, new: str, address: str) -> None:
+        """Set a new password, which ends every sign-in and reset link of the account; raises `Invalid`, `TooMany`."""
+        account = self.confirm(actor, old, address, field="old_password")
         problems = problems_of(new, field="new_password", not_like=(account.email, account.name))
         if problems:
             raise Invalid(problems)

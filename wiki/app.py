@@ -32,7 +32,10 @@ from search.whoosh_index import WhooshIndex
 from storage.database import Database
 from storage.generation import Generation
 from storage.jobs import Handler, Payload, Runner
+from wiki.admin import undoing
 from wiki.admin.service import Overview
+from wiki.admin.strays import Strays
+from wiki.admin.undoing import Undoings
 from wiki.admin.views import routes as admin
 from wiki.browsing import views as browsing
 from wiki.browsing.searches import Searches
@@ -49,7 +52,9 @@ from wiki.kinds.declaration import DeclarationError, load
 from wiki.kinds.live import LiveVocabularies
 from wiki.kinds.model import Library
 from wiki.ordering import service as ordering_service
+from wiki.ordering.merging import Merges
 from wiki.ordering.service import Locks
+from wiki.ordering.tagging import Tags
 from wiki.ordering.views import routes as ordering
 from wiki.pages import checking, drafts, news, recording, rerendering, shelves
 from wiki.pages.contributions import Contributions
@@ -83,6 +88,7 @@ from wiki.vocabulary.proposals import TermProposals
 from wiki.vocabulary.rewriting import Rewriting
 from wiki.vocabulary.service import Vocabularies
 from wiki.vocabulary.views import routes as vocabulary
+from wiki.watching import following
 from wiki.watching import posting as letters
 from wiki.watching.inbox import Inbox
 from wiki.watching.posting import Posting, Sender
@@ -158,19 +164,21 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     database = Database(settings.database)
     mail = MailSettings(settings.mail_url, settings.mail_from)
     about = House(settings.site_name, settings.address, JoinMode(settings.join), mail)
-    desk = open_desk(database, clock, secret(settings).encode(), about, passwords)
+    desk = open_desk(database, clock, secret(settings).encode(), about, passwords, (Drafts.forget, following.forget))
     index: SearchIndex = WhooshIndex(settings.data / "index") if database.is_sqlite else PostgresIndex(database.engine)
     upkeep = Upkeep(index, Documents(database, library, clock))
-    writing, shelving = Pages(database, library, clock), Shelves(database, clock)
-    drafting, lists = Drafts(database, clock), Lists(database)
+    generation = Generation(database)
+    rules = Rules(database, generation, clock)
+    writing = Pages(database, library, clock, lambda: rules.now().hold_first)
+    drafting, lists, shelving = Drafts(database, clock), Lists(database), Shelves(database, clock)
     entries = Entries(database, clock)
     indexing, again = Indexing(database, upkeep), Rerendering(database, library, clock)
-    generation, locks = Generation(database), Locks(database, clock)
+    order = _order(database, library, writing, desk, upkeep, clock)
     searches, stopping = Searches(index, library, lists), Stopping(secret(settings).encode())
     telling = Telling(database, library, searches, clock)
     posting = Posting(database, Sender(desk.mailer, settings.site_name, settings.address, stopping), clock)
     rewriting, vocabularies = Rewriting(database, library, clock), Vocabularies(database, library, generation, clock)
-    rules, queue = Rules(database, generation, clock), Queue(database, library, clock)
+    queue = Queue(database, library, clock)
     trust = Trust(database, desk.roster, rules, clock)
     dues = Dues(database, library, clock)
     handlers = {
@@ -180,7 +188,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         recording.INDEX: indexing.index,
         shelves.RELEASE: shelving.release,
         drafts.PURGE: drafting.purge,
-        ordering_service.UNLOCK: locks.release,
+        **order.handlers,
         rerendering.RENDER: again.render,
         recording.TRUST: trust.consider,
         news.NEWS: telling.tell,
@@ -196,7 +204,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         lists, Readings(database, library), Contributions(database),
         Transfer(database, library, load_guide(settings.content), clock),
         Browsing(index, library, lists, clock), generation,
-        indexing, again, rules, locks, AuditLog(database), Overview(database, clock),
+        indexing, again, rules, *order.services,
         searches, stopping, posting, telling, Feeds(database, library, searches),
         Watching(database, library, searches, clock), Inbox(database, clock),
         entries, Shares(database, library, clock),
@@ -225,6 +233,21 @@ def _in_one_moment(library: Library, handlers: Mapping[str, Handler]) -> Mapping
         return work
 
     return {kind: held(handler) for kind, handler in handlers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What it takes to keep order: the services of two rooms, and the jobs they ask for."""
+
+    services: tuple[object, ...]
+    handlers: Mapping[str, Handler]
+
+
+def _order(database: Database, library: Library, pages: Pages, desk: Desk, upkeep: Upkeep, clock: Clock) -> _Order:
+    locks, spam = Locks(database, clock), Undoings(database, pages, desk.roster, clock)
+    merges, tags = Merges(database, pages, library, clock), Tags(database, pages, library, upkeep.index)
+    services = (locks, spam, merges, tags, AuditLog(database), Overview(database, clock), Strays(database, clock))
+    return _Order(services, {ordering_service.UNLOCK: locks.release, undoing.UNDO: spam.work})
 
 
 def _choices(library: Library) -> Choices:

@@ -148,6 +148,7 @@ def _invitations(form: InvitationForm, *problems: Problem, link: str = "") -> Re
         form=form,
         link=link,
         waiting=desk().invitations.waiting(me),
+        over=desk().invitations.over(me),
         names=_role_name,
         roles=_roles([role for role in Role if may_grant(me, Role.MEMBER, role)]),
     )

@@ -104,6 +104,8 @@ PAGES: dict[tuple[str, str], PageRow] = {
 PAGES |= {
     ("GET", "ordering.lock"): PageRow("/lock", EDITORS_OF_SHELVES, GONE),
     ("POST", "ordering.lock"): PageRow("/lock", lowest("editor", 302), GONE, {"do": "unlock"}),
+    ("GET", "ordering.merge"): PageRow("/merge", EDITORS_OF_SHELVES, GONE),
+    ("POST", "ordering.merge_now"): PageRow("/merge", lowest("editor", 422), GONE, {"into": "never-was"}),
 }
 
 # By the number of a proposal that waits on the page; "submitted" is a page that is nothing but its proposal. On an
@@ -282,6 +284,15 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "auth.invitations"): Row(("/accounts/invitations",), lowest("admin", reader=303)),
     ("POST", "auth.invite"): Row(("/accounts/invitations",), lowest("admin", 422, reader=303), {"role": "9"}),
     ("POST", "auth.revoke"): Row(("/accounts/invitations/99/revoke",), lowest("admin", 404, reader=303)),
+    ("POST", "ordering.unmerge"): Row(("/merges/999999/undo",), lowest("editor", 404)),
+    ("GET", "ordering.tidy"): Row(("/tidy/case_study", "/tidy/case_study?q=quokka"), lowest("practitioner")),
+    ("POST", "ordering.tidy_now"): Row(("/tidy/case_study",), lowest("practitioner", 422)),
+    ("GET", "admin.undo"): Row(("/accounts/{account}/undo",), lowest("admin")),
+    ("POST", "admin.undo"): Row(("/accounts/{account}/undo",), lowest("admin", 404), {"do": "back"}),
+    ("GET", "admin.strays"): Row(("/admin/strays",), lowest("editor")),
+    ("POST", "admin.strays"): Row(("/admin/strays",), lowest("editor", 422)),
+    ("GET", "auth.leave"): Row(("/account/leave",), SIGNED_IN),
+    ("POST", "auth.leave_now"): Row(("/account/leave",), lowest("member", 422, 303)),
     ("GET", "admin.admin"): Row(("/admin",), lowest("editor")),
     ("GET", "admin.jobs"): Row(("/admin/jobs",), lowest("admin")),
     ("POST", "admin.retry"): Row(("/admin/jobs/retry",), lowest("admin", 302)),

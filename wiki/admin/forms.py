@@ -160,7 +160,7 @@ def typed_rules(rules: HouseRules) -> Mapping[str, str]:
 def read_sought(asked: Mapping[str, str]) -> tuple[Sought, list[Problem]]:
     """The audit log's filters as typed; a day that is none is named and left out."""
     problems: list[Problem] = []
-    words = {name: _plain(asked.get(name, ""))[:100].strip() for name in ("who", "action", "subject", "since", "until")}
+    words = {name: plain(asked.get(name, ""))[:100].strip() for name in ("who", "action", "subject", "since", "until")}
     since, until = (_day(name, words[name], problems) for name in ("since", "until"))
     return Sought(words["who"], words["action"], words["subject"], since, until), problems
 
@@ -187,7 +187,7 @@ def _number(rule: Asked, typed: str) -> tuple[int, list[Problem]]:
 
 
 def _lines(rule: Asked, typed: str) -> tuple[str, list[Problem]]:
-    lines = list(dict.fromkeys(line for line in map(_line, _plain(typed).splitlines()) if line))
+    lines = list(dict.fromkeys(line for line in map(_line, plain(typed).splitlines()) if line))
     if rule.type == SITES:
         lines = list(dict.fromkeys(map(_site, lines)))
     no_site = marked("“%(line)s” is not a site such as example.com.")
@@ -211,6 +211,6 @@ def _site(line: str) -> str:
     return bare.partition("/")[0].removeprefix("www.").strip(".")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without NUL and lone surrogates, which no database keeps."""
     return text.replace("\x00", "").encode("utf-8", "ignore").decode()

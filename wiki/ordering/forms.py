@@ -6,6 +6,11 @@ from datetime import date
 from wiki.errors import Invalid, Problem
 
 
+def plain(text: str) -> str:
+    """Text without NUL and lone surrogates, which no database keeps."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
 def read_day(sent: Mapping[str, str], name: str) -> date | None:
     """The day typed, or None for none; raises `Invalid`."""
     typed = sent.get(name, "").strip()

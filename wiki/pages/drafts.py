@@ -156,6 +156,11 @@ class Drafts:
             with self._database.write() as session:
                 session.execute(delete(Draft).where(Draft.id.in_(mine)))
 
+    @staticmethod
+    def forget(session: Session, account_id: int) -> None:
+        """Throw away every draft of somebody who leaves, inside the caller's transaction."""
+        session.execute(delete(Draft).where(Draft.account_id == account_id))
+
     def purge(self, _payloads: Sequence[Payload]) -> None:
         """Job: forget parked drafts whose time is over."""
         with self._database.write() as session:

@@ -9,7 +9,7 @@ from wiki.kinds.model import Kind, Library, Values
 from wiki.pages.drafts import Writing
 
 ACTIONS = ("save", "write", "full", "preview", "changes", "draft")
-OURS = ("csrf_token", "action", "base", "draft", "kind", "note", "quick", "keep_theirs", "add", "remove")
+OURS = ("csrf_token", "action", "base", "draft", "kind", "note", "of", "quick", "keep_theirs", "add", "remove")
 LONGEST_BASE = 9  # digits; int() itself refuses thousands of them
 
 

@@ -20,6 +20,7 @@ class What(StrEnum):
     CONSENT_WITHDRAWN = "consent.withdrawn"
     PAGE_ARCHIVED = "page.archived"
     PAGE_CHECK_DUE = "page.check_due"
+    PAGE_MERGED = "page.merged"
     PAGE_MISMATCH = "page.mismatch"
     PAGE_PUBLISHED = "page.published"
     PROPOSAL_ACCEPTED = "proposal.accepted"

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from auth.model import Account, Actor
+from auth.invitations import Invitation
+from auth.model import Account, Actor, Role
 from auth.policy import audience
 from wiki.names import to_slug
 from wiki.pages.model import OPEN, PUBLISHED, Page, PageLink, PageName, PageTerm, Proposal, Revision
@@ -72,6 +73,20 @@ def latest_proposal(session: Session, page: Page, author_id: int | None) -> Prop
     mine = select(Proposal).where(Proposal.page_id == page.id, Proposal.author_id == author_id)
     mine = mine.where(Proposal.state.in_(OPEN))
     return session.scalar(mine.order_by(Proposal.id.desc()).limit(1))
+
+
+def is_new_here(session: Session, actor: Actor, first: int) -> bool:
+    """Whether a practitioner is so by an invitation alone, with fewer than `first` contributions published so far.
+
+    Whoever got the role from a person who knows their work is not new, and whoever reviews would review themselves.
+    """
+    if actor.id is None or actor.role != Role.PRACTITIONER or first <= 0:
+        return False
+    invited = select(Invitation.id).where(Invitation.used_by == actor.id, Invitation.role >= Role.PRACTITIONER)
+    if session.scalar(invited.limit(1)) is None:
+        return False
+    published = select(Revision.id).where(Revision.author_id == actor.id).limit(first)
+    return len(session.scalars(published).all()) < first
 
 
 def people(session: Session, ids: Iterable[int | None]) -> Mapping[int, str]:

@@ -58,7 +58,10 @@ class PageLocked(Invalid):
 class Pages:
     """The service every page is written through, so that no way leads around its policy."""
 
-    def __init__(self, database: Database, library: Library, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, library: Library, clock: Callable[[], datetime], first: Callable[[], int] = lambda: 0
+    ) -> None:
+        self._first = first  # how many contributions of a new account are looked at before it publishes
         self._database = database
         self._library = library
         self._clock = clock
@@ -77,7 +80,7 @@ class Pages:
         for _ in range(TRIES):
             with suppress(IntegrityError), self._database.write() as session:  # another page took a name just now
                 page = recording.add_page(session, now, actor, kind.key, change.values)
-                if policy.may_publish(actor, kind):
+                if policy.may_publish(actor, kind) and not queries.is_new_here(session, actor, self._first()):
                     return recording.publish(session, now, actor, page, prepared, change)
                 return recording.submit(session, now, actor, page, 0, change)
         raise Busy(f"{change.values['title']}: the address is taken again and again")
@@ -93,10 +96,11 @@ class Pages:
         with self._database.read() as session:
             page = self._editable(session, actor, slug)
             kind, base = self.kind(page.kind), self._values(session, page, base_number)
+            is_held = queries.is_new_here(session, actor, self._first())
         mine = in_order(kind, base, keep_hidden(kind, base, values, sees_all=policy.sees_withheld(actor)))
         change = Change(check(kind, self._library, mine), note, actor.id)
         checking.refuse_future(kind.review_every, change.values, base, self._clock().date())
-        if policy.may_publish(actor, kind, page) and page.state == PUBLISHED:
+        if policy.may_publish(actor, kind, page) and page.state == PUBLISHED and not is_held:
             with suppress(PageLocked):
                 return self.publish_change(actor, page.id, base_number, change)
         with self._database.write() as session:
@@ -158,6 +162,11 @@ class Pages:
             old, now = self._values(session, page, number), self._values(session, page, page.number)
         old = withheld_as_now(self.kind(page.kind), now, old, sees_all=policy.sees_withheld(actor))
         return self.publish_change(actor, page.id, page.number, Change(old, f"Version {number} brought back", actor.id))
+
+    def is_held(self, actor: Actor) -> bool:
+        """Whether what this actor would publish waits for review, since they are new here."""
+        with self._database.read() as session:
+            return queries.is_new_here(session, actor, self._first())
 
     def problems(self, kind: Kind, values: Values) -> Sequence[Problem]:
         """Everything that stands against publishing these values."""

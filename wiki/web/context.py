@@ -53,6 +53,7 @@ def _of_request() -> dict[str, Any]:
         "administer": may(who, Permission.ACCOUNT_GRANT),
         "change_vocabulary": may(who, Permission.VOCABULARY_CHANGE),
         "check": may(who, Permission.PAGE_CHECK),
+        "tidy": may(who, Permission.PAGE_TAG),
         "write": may(who, Permission.PAGE_SUBMIT),
     }
     return {"actor": who, "may": allowed, "theme": theme()}

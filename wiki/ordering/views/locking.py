@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from auth.model import Permission
 from auth.policy import require
 from wiki.errors import Invalid, NotFound, Problem
-from wiki.ordering.forms import read_day
+from wiki.ordering.forms import plain, read_day
 from wiki.ordering.service import Locks
 from wiki.ordering.views.blueprint import bp
 from wiki.pages import policy
@@ -22,7 +22,7 @@ def lock(slug: str) -> ResponseReturnValue:
     require(actor(), Permission.PAGE_LOCK)
     if not policy.may_lock(actor(), page):
         raise NotFound(slug)
-    typed = {name: request.form.get(name, "") for name in ("reason", "until")}
+    typed = {name: plain(request.form.get(name, "")) for name in ("reason", "until")}
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:

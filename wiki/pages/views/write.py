@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from auth.current import address, desk
-from auth.errors import Forbidden
+from auth.errors import Forbidden, TooMany
 from auth.limits import network
 from auth.model import Permission, Role
 from auth.policy import require
@@ -37,6 +37,7 @@ from wiki.pages.views.writing_page import (
 from wiki.web.csrf import asks_itself, is_forged, is_from_elsewhere
 from wiki.web.current import actor, service
 from wiki.web.filters import clock
+from wiki.web.guard import guard
 
 PARKED_AN_HOUR = 60
 
@@ -110,6 +111,8 @@ def _take(kind: Kind, page: Page | None, slug: str = "") -> ResponseReturnValue:
     if actor().is_signed_in and page is not None:
         sent = with_theirs(kind, page, sent)
     posted = read_posted(kind, service(Library), reshaped(sent))
+    if page is not None and sent.get("of", [str(page.id)])[0] != str(page.id):
+        posted = replace(posted, base=0)  # two pages were merged meanwhile: the form knows nothing of what stands here
     showing = WritingPage(kind, posted, page, lists=touched_lists(sent))
     if not actor().is_signed_in:
         return _park(showing, page.slug if page else slug)
@@ -129,6 +132,8 @@ def _take(kind: Kind, page: Page | None, slug: str = "") -> ResponseReturnValue:
         return show_form(replace(showing, problems=problems), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except EditConflict as error:
         return show_conflict(showing, error)
+    except TooMany:
+        return show_form(replace(showing, notice="too_many"), status=HTTPStatus.TOO_MANY_REQUESTS)
     except StorageError as error:
         return show_form(replace(showing, notice="unsaved"), status=_status(error))
 
@@ -139,6 +144,8 @@ def _save(showing: WritingPage) -> ResponseReturnValue:
         raise Invalid(service(Pages).problems(showing.kind, posted.values))
     if page is not None and not posted.note and not policy.may_publish(actor(), showing.kind, page):
         raise Invalid([Problem("note", "Say in one sentence what you changed and why.")])
+    if not policy.may_publish(actor(), showing.kind, page):
+        guard("save", [words for values in posted.form.values() for words in values], "title")
     if page is None:
         saved = service(Pages).create(actor(), showing.kind.key, posted.values, posted.note)
     else:
@@ -180,6 +187,10 @@ def parked(token: str) -> ResponseReturnValue:
 
 def _words(saved: Saved) -> str:
     if not saved.published:
+        if service(Pages).is_held(actor()):
+            return _(
+                "Sent for review: the first contributions of a new account are looked at before they are published."
+            )
         return _("Sent for review. You can follow it under “Your drafts”.")
     if saved.merged:
         return _("Saved at %(time)s, together with what someone else changed meanwhile.", time=clock(saved.at))
