@@ -56,7 +56,7 @@ from wiki.ordering.merging import Merges
 from wiki.ordering.service import Locks
 from wiki.ordering.tagging import Tags
 from wiki.ordering.views import routes as ordering
-from wiki.pages import checking, drafts, news, recording, rerendering, shelves
+from wiki.pages import access, checking, drafts, news, recording, rerendering
 from wiki.pages.contributions import Contributions
 from wiki.pages.documents import Documents
 from wiki.pages.drafts import Drafts
@@ -66,6 +66,7 @@ from wiki.pages.reading import Readings
 from wiki.pages.rerendering import Rerendering
 from wiki.pages.service import Pages
 from wiki.pages.shelves import Shelves
+from wiki.pages.signatures import Signatures
 from wiki.pages.views import routes as pages
 from wiki.reviews.cases import Cases
 from wiki.reviews.queue import Queue
@@ -186,7 +187,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         SETTLE: dues.settle,
         "mail": desk.letters.send,
         recording.INDEX: indexing.index,
-        shelves.RELEASE: shelving.release,
+        access.RELEASE: shelving.release,
         drafts.PURGE: drafting.purge,
         **order.handlers,
         rerendering.RENDER: again.render,
@@ -212,6 +213,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         vocabularies, TermProposals(database, library, clock),
         queue, trust, Cases(database, writing, clock), Reviews(database, library, writing, queue, clock),
         Suggestions(database, library, writing, clock),
+        Signatures(database, clock),
     )  # fmt: skip
     _live(library).follow(vocabularies.laid)  # from here on the database is asked; until now it need not be there
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})

@@ -222,6 +222,8 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "pages.preview"): Row(
         ("/preview/page",), lowest("member"), {"title": "Typed", "body": "[[Hub]]"}
     ),
+    ("GET", "pages.contributions"): Row(("/contributions",), lowest("member", reader=302)),
+    ("POST", "pages.sign"): Row(("/contributions",), lowest("member", 422), {"signed": "unsigned"}),
     ("GET", "pages.drafts"): Row(("/drafts",), lowest("member", reader=302)),
     ("POST", "pages.keep"): Row(("/drafts/keep/page",), lowest("member"), {"title": "Mine", "draft": "mine"}),
     ("GET", "pages.parked"): Row(("/drafts/parked/never-was",), lowest("member", 404, reader=302)),

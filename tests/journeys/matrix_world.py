@@ -13,7 +13,7 @@ from auth.model import ANONYMOUS
 from storage.database import Database
 from wiki.names import to_slug
 from wiki.pages.drafts import Drafts, Writing
-from wiki.pages.model import SUBMITTED, Page, PageName, Proposal, Signature
+from wiki.pages.model import PEN_NAME, SUBMITTED, WITHHELD, Page, PageName, Proposal, Signature
 from wiki.pages.service import Pages
 from wiki.pages.shelves import Shelves
 from wiki.reviews.service import Reviews
@@ -31,6 +31,8 @@ SEES = {
     "archived": ("editor", "admin"),
     "shared": ("trainer", "editor", "admin"),  # by somebody without an account, and not published yet
 }
+AUTHOR = "Zxauthor"  # how the names begin of those who sign nothing by name
+PEN = "Night Heron"
 PLACES = ("title", "summary", "body", "note", "tool", "link", "proposed")
 CHANGING = re.compile(r'(name="csrf_token" value=")[^"]*|(/drafts/parked/|parked%2F)[\w-]+')
 
@@ -106,6 +108,7 @@ def build(site: Site, area: str) -> World:
     with site.service(Database).read() as session:  # a proposal on an archived page stands in no list
         for proposal in session.scalars(select(Proposal).where(Proposal.state == SUBMITTED)):
             world.proposals[proposal.values["title"].split("q")[-1].removesuffix("vy")] = proposal.id
+    site.person("member", "Proposer")
     drafter = site.person("member", "Drafter")
     form = {"title": [f"Draft {canary('draft', 'title')}"], "body": [f"Draft {canary('draft', 'body')}"]}
     world.draft = site.service(Drafts).keep(drafter, Writing("page", form, key="k1")).id
@@ -116,7 +119,9 @@ def build(site: Site, area: str) -> World:
 
 def _page(site: Site, state: str, area: str) -> None:
     pages, reviews, shelves = site.service(Pages), site.service(Reviews), site.service(Shelves)
-    owner, editor, other = site.person("member", "Ona"), site.person("editor"), site.person("member", "Proposer")
+    owner, editor = site.person("member", "Ona"), site.person("editor")
+    other = site.person("member", f"{AUTHOR} Proposing")  # never signed by name, and so never to be met
+    hidden, penned = site.person("practitioner", f"{AUTHOR} Withheld"), site.person("practitioner", f"{AUTHOR} Penned")
     values = {**case_values(state), "areas": [area]}
     if state == "shared":
         site.service(Entries).keep(ANONYMOUS, "k" * 32, {"title": [state]}, ["title"])
@@ -133,7 +138,9 @@ def _page(site: Site, state: str, area: str) -> None:
     pages.save(editor, slug, 1, more, canary(state, "note"))
     proposed = {**more, "what_failed": f"Otter {canary(state, 'proposed')}"}
     proposed.pop("org_name")
-    pages.save(other, slug, 2, proposed, canary(state, "note"))
+    pages.save(hidden, slug, 2, {**proposed, "what_failed": "Some."}, "", Signature(WITHHELD))
+    pages.save(penned, slug, 3, {**proposed, "what_failed": "Enough."}, "", Signature(PEN_NAME, PEN))
+    pages.save(other, slug, 4, proposed, canary(state, "note"), Signature(WITHHELD))
     if state in ("members", "held"):
         shelves.restrict(editor, slug, state, date(2027, 6, 1) if state == "held" else None)
     if state == "archived":

@@ -8,6 +8,8 @@ import pytest
 from front_door import Clock, Site, cheap_passwords
 from matrix_table import DRAFTS, PAGES, REVIEWS, ROWS, WROTE, PageRow, Row
 from matrix_world import (
+    AUTHOR,
+    PEN,
     PLACES,
     ROLES,
     SEES,
@@ -23,14 +25,17 @@ from matrix_world import (
 )
 from werkzeug.test import TestResponse
 
-from auth.model import Permission, Role
+from auth.audit import latest
+from auth.model import SYSTEM, Permission, Role
 from auth.policy import LOWEST, matrix
+from storage.database import Database
 from wiki.app import create_app
 from wiki.kinds.model import Library
 from wiki.settings import Settings
 
 SILENT = {"HEAD", "OPTIONS"}
 EDITORS = ("editor", "admin")
+LISTS_OF_ACCOUNTS = ("/accounts",)  # tell who has an account, and nothing of what they wrote
 OWN_WORDS = ("owner", "submitted")  # a name stands in the form of whoever typed it, until it is published
 
 
@@ -56,7 +61,10 @@ def words_hidden_from(role: str, own_path: str = "") -> list[str]:
 
 def traces(answer: TestResponse, role: str, path: str) -> list[str]:
     text = whole(answer)
-    return [word for word in words_hidden_from(role, path) if word in text]
+    found = [word for word in words_hidden_from(role, path) if word in text]
+    if AUTHOR.lower() in text.lower() and not path.startswith(LISTS_OF_ACCOUNTS):
+        found.append("a name that nothing is signed by")
+    return found
 
 
 def test_every_route_has_its_row(site: Site) -> None:
@@ -192,6 +200,28 @@ def test_a_hidden_pages_title_leads_nowhere(world: World, state: str) -> None:
         answer = world.ask(role, "GET", old)
         assert answer.status_code == (301 if role in SEES[state] else 404), role
         assert (slug_of(state) in whole(answer)) == (role in SEES[state]), role
+
+
+def test_a_pen_name_stands_where_names_stand_and_leads_nowhere(world: World) -> None:
+    page = f"/wiki/{slug_of('public')}"
+    history = world.ask("reader", "GET", f"{page}/history").text
+    assert PEN in history
+    assert "name withheld" in history
+    for handle in ("withheld", "penned", "proposing"):
+        own = world.ask("admin", "GET", f"/people/{AUTHOR.lower()}-{handle}")
+        assert own.status_code == 200
+        assert [state for state in STATES if slug_of(state) in own.text] == []
+
+
+def test_the_audit_log_names_nobody_who_withholds_their_name(world: World) -> None:
+    told = [
+        (entry.actor_name, entry.action, entry.actor_id)
+        for entry in latest(world.site.service(Database), SYSTEM, count=100_000)
+        if entry.action.startswith(("page.", "proposal.", "contribution."))
+    ]
+    assert [one for one in told if AUTHOR.lower() in one[0].lower()] == []
+    assert {actor_id for name, _action, actor_id in told if name in ("", PEN)} == {None}
+    assert {PEN, ""} <= {name for name, _action, _actor_id in told}
 
 
 def test_a_link_to_a_hidden_page_looks_like_one_that_nobody_wrote(world: World) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from auth.model import Account, Actor
 from wiki.browsing.model import Change, Person
-from wiki.pages.model import PUBLISHED, Page, PageTerm, Revision
+from wiki.pages.model import NAMED, PUBLISHED, Page, PageTerm, Revision, Signature
 from wiki.pages.queries import PageRef, visible
 
 
@@ -33,7 +33,7 @@ def person(session: Session, handle: str) -> Person | None:
 
 
 def contributions(session: Session, actor: Actor, author: int, offset: int, limit: int) -> Sequence[Change]:
-    """Published pages this actor sees that the author wrote a revision of, newest change first."""
+    """Published pages this actor sees of which the author signed a revision by name, newest change first."""
     rows = _changes(actor).where(Page.id.in_(_written_by(author)))
     rows = rows.order_by(Page.updated.desc(), Page.id.desc()).offset(offset).limit(limit)
     return [_change(row) for row in session.execute(rows)]
@@ -94,12 +94,14 @@ def carrying(
 
 
 def _written_by(author: int) -> Select[int]:
-    return select(Revision.page_id).where(Revision.author_id == author)
+    """What somebody signed with their name; anything else leads to no account."""
+    return select(Revision.page_id).where(Revision.author_id == author, Revision.signed == NAMED)
 
 
 def _changes(actor: Actor) -> Select[*tuple[Any, ...]]:
     columns = (Page.slug, Page.title, Page.kind, Page.summary, Page.updated)
-    who = (Revision.number, Revision.note, Account.name, Account.handle, Account.active)
+    signed = (Revision.signed, Revision.pen_name)
+    who = (Revision.number, Revision.note, Account.name, Account.handle, Account.active, *signed)
     return (
         select(*columns, *who)
         .join(Revision, (Revision.page_id == Page.id) & (Revision.number == Page.number))
@@ -109,5 +111,7 @@ def _changes(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def _change(row: Any) -> Change:
-    number, note, name, handle, active = row[5:]
-    return Change(PageRef(*row[:5]), number, note, name or "", handle if active else "")
+    number, note, name, handle, active, *signed = row[5:]
+    signature = Signature(*signed)
+    leads = active and signature.is_by_name
+    return Change(PageRef(*row[:5]), number, note, signature.name(name or ""), handle if leads else "")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, UtcDateTime
@@ -34,6 +34,21 @@ class Signature:
         if self.signed == WITHHELD:
             return ""
         return self.pen_name if self.signed == PEN_NAME else account_name
+
+    @property
+    def is_by_name(self) -> bool:
+        """Whether the account's own name stands there; anything else leads to no account."""
+        return self.signed == NAMED
+
+
+class UsualSignature(Base):
+    """How an account signed last: what its next form begins with."""
+
+    __tablename__ = "usual_signature"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    signed: Mapped[str] = mapped_column(String(10), default=NAMED)
+    pen_name: Mapped[str] = mapped_column(String(80), default="")
 
 
 class Page(Base):
@@ -83,7 +98,7 @@ class Revision(Base):
 
     `html` maps section keys to sanitized HTML whose wiki links are not resolved yet, `headings` likewise to
     [level, id, text] rows; both belong to the renderer's version in `renderer`. Whoever shows its author asks
-    `signature` which name to show.
+    `signature` which name to show. `removed`: its words were removed for good; only its place in the order is left.
     """
 
     __tablename__ = "revision"
@@ -102,6 +117,7 @@ class Revision(Base):
     pen_name: Mapped[str] = mapped_column(String(80), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
     size: Mapped[int] = mapped_column(default=0)
+    removed: Mapped[bool] = mapped_column(default=False, server_default=false())
     created: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property

@@ -76,8 +76,8 @@ def present(reading: Reading, library: Library) -> View:
         missing=completeness(kind, values),
         sources=len(values.get(SOURCES, ())),
         updated=revision.created,
-        author=reading.people.get(revision.author_id or 0, ""),
-        accepted_by=reading.people.get(revision.accepted_by or 0, ""),
+        author=reading.author,
+        accepted_by=reading.reviewer,
         targets=reading.targets,
     )
 

@@ -98,6 +98,20 @@ def people(session: Session, ids: Iterable[int | None]) -> Mapping[int, str]:
     return dict(rows.all())
 
 
+def signed_by(session: Session, revisions: Sequence[Revision]) -> Sequence[tuple[str, str]]:
+    """For each revision the name it is signed by and who accepted it; "" where there is no name to show.
+
+    Whoever accepted their own withheld change is not named either.
+    """
+    names = people(session, [number for one in revisions for number in (one.author_id, one.accepted_by)])
+    signed = []
+    for one in revisions:
+        own = one.accepted_by == one.author_id and not one.signature.is_by_name
+        reviewer = "" if own else names.get(one.accepted_by or 0, "")
+        signed.append((one.signature.name(names.get(one.author_id or 0, "")), reviewer))
+    return signed
+
+
 def targets(session: Session, actor: Actor, names: Iterable[str]) -> Mapping[str, PageRef]:
     """Name to the page it leads to, for those that exist for this actor."""
     wanted = sorted(set(names))

@@ -29,14 +29,18 @@ class Moved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One revision of a page as its reader may see it. `targets` are the pages its links lead to, by name."""
+    """One revision of a page as its reader may see it. `targets` are the pages its links lead to, by name.
+
+    `author` is the name it is signed by, `reviewer` who accepted it; "" where there is none to show.
+    """
 
     page: Page
     revision: Revision
     kind: Kind
     values: Values
     targets: Mapping[str, PageRef]
-    people: Mapping[int, str]
+    author: str = ""
+    reviewer: str = ""
 
     @property
     def shared(self) -> Values:
@@ -45,12 +49,20 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One line of a page's history: a revision with the name it is signed by and who accepted it."""
+
+    revision: Revision
+    author: str
+    reviewer: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """A part of a page's history, newest first."""
 
     page: Page
-    revisions: Sequence[Revision]
-    people: Mapping[int, str]
+    versions: Sequence[Version]
     part: int
     parts: int
 
@@ -82,8 +94,9 @@ class Readings:
             parts = max(1, -(-page.number // PER_PAGE))
             part = part if 1 <= part <= parts else 1
             revisions = queries.history(session, page, offset=(part - 1) * PER_PAGE, limit=PER_PAGE)
-            ids = [number for revision in revisions for number in (revision.author_id, revision.accepted_by)]
-            return History(page, revisions, queries.people(session, ids), part, parts)
+            signed = queries.signed_by(session, revisions)
+            versions = [Version(one, *names) for one, names in zip(revisions, signed, strict=True)]
+            return History(page, versions, part, parts)
 
     def stub(self, actor: Actor, slug: str) -> Page:
         """The page itself, without its words (a submitted page has none yet)."""
@@ -139,8 +152,8 @@ class Readings:
         sees_all = policy.sees_withheld(actor)
         values = shareable(kind, self._now(session, page, revision), revision.values, sees_all=sees_all)
         names = links_of(kind, values, revision.html)
-        people = queries.people(session, (revision.author_id, revision.accepted_by, page.owner_id))
-        return Reading(page, revision, kind, values, queries.targets(session, actor, names), people)
+        [(author, reviewer)] = queries.signed_by(session, [revision])
+        return Reading(page, revision, kind, values, queries.targets(session, actor, names), author, reviewer)
 
     def _kind(self, page: Page) -> Kind:
         """A page's kind; raises `NotFound` when the library declares it no longer: the page waits unseen."""

@@ -13,7 +13,8 @@ from storage.jobs import enqueue
 from wiki.errors import NotFound
 from wiki.kinds.model import Values
 from wiki.names import to_slug
-from wiki.pages import checking, news, policy, queries
+from wiki.pages import access, checking, news, policy, queries, signing
+from wiki.pages.access import Access
 from wiki.pages.model import (
     ACCEPTED,
     CONSENT,
@@ -25,7 +26,6 @@ from wiki.pages.model import (
     RETURNED,
     SUBMITTED,
     WITHDRAWN,
-    WITHHELD,
     Page,
     PageLink,
     PageName,
@@ -55,7 +55,8 @@ class Change:
 
     `round` is the proposal's round that was looked at (0: whichever is the last). `code_hash` and `via` are for a new
     proposal: what its writer without an account holds, and the way it came in. `quiet` is for what is nobody's news,
-    such as a term's new key: the page keeps its state and its day, and nobody is told.
+    such as a term's new key: the page keeps its state and its day, and nobody is told. `remember`: the next form of
+    this account begins with this signature.
     """
 
     values: Values
@@ -67,9 +68,18 @@ class Change:
     code_hash: str = ""
     via: str = EDIT
     quiet: bool = False
+    remember: bool = False
 
 
-def add_page(session: Session, now: datetime, actor: Actor, kind: str, values: Values, slug: str = "") -> Page:
+def add_page(
+    session: Session,
+    now: datetime,
+    actor: Actor,
+    kind: str,
+    values: Values,
+    slug: str = "",
+    seen_by: Access = Access(),  # noqa: B008  # frozen, so sharing it is safe
+) -> Page:
     """A new page that says nothing yet, with an address made of its title unless one is given."""
     slug = slug or queries.free_slug(session, values["title"])
     page = Page(
@@ -78,7 +88,8 @@ def add_page(session: Session, now: datetime, actor: Actor, kind: str, values: V
         title=values["title"],
         summary=values.get("summary", ""),
         state=SUBMITTED,
-        visibility=PUBLIC,
+        visibility=seen_by.visibility,
+        held_until=seen_by.held_until,
         owner_id=actor.id,
         number=0,
         version=0,
@@ -90,6 +101,7 @@ def add_page(session: Session, now: datetime, actor: Actor, kind: str, values: V
     session.add(page)
     session.flush()
     session.execute(insert(PageName).values(name=slug, page_id=page.id))
+    access.release_later(session, page)
     return page
 
 
@@ -122,9 +134,11 @@ def publish(session: Session, now: datetime, actor: Actor, page: Page, prepared:
         _describe(session, page, prepared)
         if change.proposal_id is not None:
             decide(session, now, actor, change.proposal_id, ACCEPTED, round=change.round)
-        hidden = change.proposal_id is None and change.signature.signed == WITHHELD
-        shown = nobody(actor) if hidden else actor
-        touch(session, now, shown, page, "page.published", number=page.number)
+        shown = signing.signer(actor, change.signature) if change.proposal_id is None else actor
+        seen = {} if page.number > 1 or page.visibility == PUBLIC else {"visibility": access.in_words(page)}
+        touch(session, now, shown, page, "page.published", number=page.number, **seen)
+        if change.remember:
+            signing.remember(session, actor, change.signature)
         if not change.quiet:
             news.tell(session, now, What.PAGE_PUBLISHED, page=page.id, by=shown.id, number=page.number)
     return Saved(page.slug, page.number, now, published=True)
@@ -144,8 +158,10 @@ def submit(
     proposal.signed, proposal.pen_name = change.signature.signed, change.signature.pen_name
     if page.state == SUBMITTED:
         page.title, page.summary, page.updated = change.values["title"], change.values.get("summary", ""), now
-    shown = nobody(actor) if change.signature.signed == WITHHELD else actor
+    shown = signing.signer(actor, change.signature)
     audit.record(session, now, shown, "proposal.submitted", page.slug)
+    if change.remember:
+        signing.remember(session, actor, change.signature)
     news.tell(session, now, What.PROPOSAL_SUBMITTED, page=page.id, by=shown.id, proposal=proposal.id)
     return Saved(page.slug, page.number, now, published=False, proposal_id=proposal.id)
 

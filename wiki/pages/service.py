@@ -18,9 +18,10 @@ from wiki.errors import Invalid, NotFound, Problem, WikiError, marked
 from wiki.kinds.model import Kind, Library, Values
 from wiki.kinds.successors import current_terms
 from wiki.kinds.validation import problems
-from wiki.pages import checking, policy, queries, recording
+from wiki.pages import checking, policy, queries, recording, signing
+from wiki.pages.access import Access
 from wiki.pages.merge import Merge, merge
-from wiki.pages.model import ARCHIVED, PUBLISHED, Page, Revision, Saved
+from wiki.pages.model import ARCHIVED, PUBLISHED, Page, Revision, Saved, Signature
 from wiki.pages.preparing import (
     check,
     in_order,
@@ -66,39 +67,59 @@ class Pages:
         self._library = library
         self._clock = clock
 
-    def create(self, actor: Actor, kind_key: str, values: Values, note: str = "") -> Saved:
+    def create(
+        self,
+        actor: Actor,
+        kind_key: str,
+        values: Values,
+        note: str = "",
+        signature: Signature | None = None,
+        seen_by: Access | None = None,
+    ) -> Saved:
         """Write a new page: published at once by those who may, else submitted for review.
 
-        Raises `NotFound` for an unknown kind, `Forbidden`, `Invalid`.
+        Without a `signature` it is signed as the actor signed last. Who publishes may say who sees it. Raises
+        `NotFound` for an unknown kind, `Forbidden`, `Invalid`.
         """
         require(actor, Permission.PAGE_SUBMIT)
         kind = self.kind(kind_key)
-        change = Change(check(kind, self._library, values), note, actor.id)
+        with self._database.read() as session:
+            change = self._signed(session, actor, Change(check(kind, self._library, values), note), signature)
+        chosen = seen_by.checked() if seen_by and policy.may_publish(actor, kind) else Access()
         now = self._clock()
         checking.refuse_future(kind.review_every, change.values, {}, now.date())
         prepared = prepare(kind, change.values)
         for _ in range(TRIES):
             with suppress(IntegrityError), self._database.write() as session:  # another page took a name just now
-                page = recording.add_page(session, now, actor, kind.key, change.values)
+                page = recording.add_page(session, now, actor, kind.key, change.values, seen_by=chosen)
                 if policy.may_publish(actor, kind) and not queries.is_new_here(session, actor, self._first()):
                     return recording.publish(session, now, actor, page, prepared, change)
                 return recording.submit(session, now, actor, page, 0, change)
         raise Busy(f"{change.values['title']}: the address is taken again and again")
 
-    def save(self, actor: Actor, slug: str, base_number: int, values: Values, note: str = "") -> Saved:
+    def save(
+        self,
+        actor: Actor,
+        slug: str,
+        base_number: int,
+        values: Values,
+        note: str = "",
+        signature: Signature | None = None,
+    ) -> Saved:
         """Save a page that was opened at revision `base_number`.
 
         Changes by others since then are merged when they do not touch; else `EditConflict` carries both sides.
-        Raises `NotFound`, `Forbidden`, `Invalid`. A member's change is submitted, not published; so is a practitioner's
-        on a page that is locked, even when it was locked while they wrote.
+        Without a `signature` it is signed as what the actor has waiting here, else as they signed last. Raises
+        `NotFound`, `Forbidden`, `Invalid`. A member's change is submitted, not published; so is a practitioner's on a
+        page that is locked, even when it was locked while they wrote.
         """
         require(actor, Permission.PAGE_SUBMIT)
         with self._database.read() as session:
             page = self._editable(session, actor, slug)
             kind, base = self.kind(page.kind), self._values(session, page, base_number)
             is_held = queries.is_new_here(session, actor, self._first())
-        mine = in_order(kind, base, keep_hidden(kind, base, values, sees_all=policy.sees_withheld(actor)))
-        change = Change(check(kind, self._library, mine), note, actor.id)
+            mine = in_order(kind, base, keep_hidden(kind, base, values, sees_all=policy.sees_withheld(actor)))
+            change = self._signed(session, actor, Change(check(kind, self._library, mine), note), signature, page)
         checking.refuse_future(kind.review_every, change.values, base, self._clock().date())
         if policy.may_publish(actor, kind, page) and page.state == PUBLISHED and not is_held:
             with suppress(PageLocked):
@@ -160,8 +181,9 @@ class Pages:
             page = self._editable(session, actor, slug)
             require(actor, self.kind(page.kind).publish)
             old, now = self._values(session, page, number), self._values(session, page, page.number)
-        old = withheld_as_now(self.kind(page.kind), now, old, sees_all=policy.sees_withheld(actor))
-        return self.publish_change(actor, page.id, page.number, Change(old, f"Version {number} brought back", actor.id))
+            old = withheld_as_now(self.kind(page.kind), now, old, sees_all=policy.sees_withheld(actor))
+            change = self._signed(session, actor, Change(old, f"Version {number} brought back"), None, page)
+        return self.publish_change(actor, page.id, page.number, change)
 
     def is_held(self, actor: Actor) -> bool:
         """Whether what this actor would publish waits for review, since they are new here."""
@@ -177,6 +199,14 @@ class Pages:
         if key not in self._library.kinds:
             raise NotFound(f"no kind {key}")
         return self._library.kinds[key]
+
+    def _signed(
+        self, session: Session, actor: Actor, change: Change, wanted: Signature | None, page: Page | None = None
+    ) -> Change:
+        """The change as the actor's own, signed as wanted, else as usual; raises `Invalid`."""
+        usual = signing.usual(session, actor, page)
+        chosen = usual if wanted is None else signing.check(session, actor, wanted)
+        return replace(change, author_id=actor.id, signature=chosen, remember=chosen != usual)
 
     def _editable(self, session: Session, actor: Actor, slug: str) -> Page:
         page = queries.find(session, actor, slug)
@@ -198,7 +228,7 @@ class Pages:
         base = queries.revision(session, page, number)
         if base is None:
             raise NotFound(f"{page.slug} has no revision {number}")
-        return base.values
+        return base.values  # none, when its words were removed: whatever both sides say then has to be put together
 
 
 def _standing(page: Page) -> tuple[int, str, str, str, bool]:

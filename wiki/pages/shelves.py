@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -12,13 +12,13 @@ from auth.model import Actor, Permission
 from auth.policy import require
 from storage.database import Database
 from storage.errors import Busy
-from storage.jobs import Payload, enqueue
+from storage.jobs import Payload
 from wiki.errors import Invalid, NotFound, Problem, marked
 from wiki.names import to_slug
-from wiki.pages import news, policy, queries, recording
-from wiki.pages.model import ARCHIVED, HELD, PUBLISHED, VISIBILITIES, Page, PageName
+from wiki.pages import access, news, policy, queries, recording
+from wiki.pages.access import Access
+from wiki.pages.model import ARCHIVED, PUBLISHED, Page, PageName
 
-RELEASE = "release"
 BEYOND = marked(
     "Its contributor agreed to fewer readers than that. They alone can agree to more, from their contribution."
 )
@@ -62,16 +62,15 @@ class Shelves:
 
     def restrict(self, actor: Actor, slug: str, visibility: str, held_until: date | None = None) -> None:
         """Say who sees the page: everybody, members, or nobody but editors until a date."""
-        if visibility not in VISIBILITIES:
-            raise Invalid([Problem("visibility", "Choose who may see this page.")])
-        if visibility == HELD and held_until is None:
-            raise Invalid([Problem("held_until", "Give the date until which the page is held.")])
+        chosen = Access(visibility, held_until).checked()
         with self._page(actor, slug, Permission.PAGE_RESTRICT, policy.may_restrict) as (session, page):
-            if policy.is_beyond_consent(page, visibility, held_until, self._clock().date()):
+            if policy.is_beyond_consent(page, chosen.visibility, chosen.held_until, self._clock().date()):
                 raise Invalid([Problem("visibility", BEYOND)])
-            page.visibility, page.held_until = visibility, held_until if visibility == HELD else None
-            recording.touch(session, self._clock(), actor, page, "page.restricted", visibility=visibility)
-            release_later(session, page)
+            before = access.in_words(page)
+            page.visibility, page.held_until = chosen.visibility, chosen.held_until
+            after = access.in_words(page)
+            recording.touch(session, self._clock(), actor, page, "page.restricted", before=before, after=after)
+            access.release_later(session, page)
 
     def release(self, payloads: Sequence[Payload]) -> None:
         """Job: pages whose day has come become public; it reads the truth again, so it may run twice."""
@@ -92,10 +91,3 @@ class Shelves:
                 yield session, page
         except IntegrityError as error:
             raise Busy("another page took the address at the same moment") from error
-
-
-def release_later(session: Session, page: Page) -> None:
-    """Have a held page shown when its day comes."""
-    if page.held_until is not None:
-        due = datetime.combine(page.held_until, time(), UTC)
-        enqueue(session, RELEASE, {"page": page.id}, due=due, key=f"{page.id}:{page.held_until}")

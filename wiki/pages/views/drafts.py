@@ -67,6 +67,7 @@ def returned(number: int) -> ResponseReturnValue:
     kind = service(Pages).kind(page.kind)
     words = service(Readings).own_words(actor(), page, proposal)
     form = {**to_raw(kind, words), "base": [str(proposal.base_number)], "note": [proposal.note]}
+    form |= {"signed": [proposal.signed], "signed_as": [proposal.pen_name]}
     posted = read_posted(kind, service(Library), form)
     return show_form(WritingPage(kind, posted, page))
 

@@ -1,7 +1,5 @@
 """Keeping order: another address, off the shelves and back, and who sees a page."""
 
-from datetime import date
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,6 +8,7 @@ from auth.model import Permission
 from auth.policy import require
 from wiki.errors import Invalid, NotFound, Problem
 from wiki.pages import policy
+from wiki.pages.forms import read_day
 from wiki.pages.model import ARCHIVED, Page
 from wiki.pages.reading import Readings
 from wiki.pages.shelves import Shelves
@@ -62,7 +61,7 @@ def visibility(slug: str) -> ResponseReturnValue:
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:
-            service(Shelves).restrict(actor(), slug, chosen, _date(until))
+            service(Shelves).restrict(actor(), slug, chosen, read_day(until))
         except Invalid as error:
             problems = error.problems
         else:
@@ -79,12 +78,3 @@ def _page(slug: str, permission: Permission) -> Page:
     page = service(Readings).stub(actor(), slug)
     require(actor(), permission)
     return page
-
-
-def _date(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid([Problem("held_until", "Write the date as year, month and day: 2027-01-31.")]) from None

@@ -31,6 +31,7 @@ from wiki.pages.views.writing_page import (
     reshaped,
     show_conflict,
     show_form,
+    tells_own_name,
     touched_lists,
     with_theirs,
 )
@@ -144,12 +145,15 @@ def _save(showing: WritingPage) -> ResponseReturnValue:
         raise Invalid(service(Pages).problems(showing.kind, posted.values))
     if page is not None and not posted.note and not policy.may_publish(actor(), showing.kind, page):
         raise Invalid([Problem("note", "Say in one sentence what you changed and why.")])
+    if not posted.name_seen and tells_own_name(showing):
+        return show_form(replace(showing, notice="named"), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if not policy.may_publish(actor(), showing.kind, page):
         guard("save", [words for values in posted.form.values() for words in values], "title")
     if page is None:
-        saved = service(Pages).create(actor(), showing.kind.key, posted.values, posted.note)
+        seen_by = posted.seen_by
+        saved = service(Pages).create(actor(), showing.kind.key, posted.values, posted.note, posted.signature, seen_by)
     else:
-        saved = service(Pages).save(actor(), page.slug, posted.base, posted.values, posted.note)
+        saved = service(Pages).save(actor(), page.slug, posted.base, posted.values, posted.note, posted.signature)
     with suppress(StorageError):  # the words are in; a draft too many is no reason to say that they are not
         service(Drafts).saved(actor(), saved.slug, posted.key)
     flash(_words(saved), "good")

@@ -17,11 +17,13 @@ from wiki.pages.clash import clashes
 from wiki.pages.contributions import Contributions
 from wiki.pages.diff import diff
 from wiki.pages.forms import OURS, Posted
-from wiki.pages.model import Draft, Page
+from wiki.pages.model import Draft, Page, Signature
 from wiki.pages.preparing import prepare, shareable
 from wiki.pages.presentation import addresses
 from wiki.pages.reading import Readings
 from wiki.pages.service import EditConflict
+from wiki.pages.signatures import Signatures
+from wiki.pages.signing import tells_name
 from wiki.rendering.wiki_links import resolve
 from wiki.web.current import actor, service
 
@@ -57,7 +59,10 @@ def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseR
     library, kind, posted = service(Library), showing.kind, showing.posted
     values = clean(kind, library, posted.values)
     problems = [*showing.problems]
-    quick = posted.quick and {problem.field for problem in problems} <= {one.key for one in kind.fields if one.quick}
+    quick = posted.quick and {problem.field for problem in problems} <= {
+        *OURS,
+        *(one.key for one in kind.fields if one.quick),
+    }
     groups = form_rows(kind, library, values, raw=posted.form, problems=problems, quick=quick)
     return make_response(
         render_template(
@@ -85,6 +90,7 @@ def show_form(showing: WritingPage, *, status: int = HTTPStatus.OK) -> ResponseR
             action=showing.action or _own_form(showing),
             extra=showing.extra,
             remarks=service(Contributions).remarks(actor(), showing.page) if showing.way == "edit" else {},
+            signature=signature_of(showing),
             section=kind.key,
         ),
         status,
@@ -116,7 +122,7 @@ def show_conflict(
             "pages/conflict.html",
             kind=kind,
             page=theirs.page,
-            theirs_by=theirs.revision.signature.name(theirs.people.get(theirs.revision.author_id or 0, "")),
+            theirs_by=theirs.author,
             theirs_at=theirs.revision.created,
             clashes=conflicts,
             inputs={
@@ -152,6 +158,18 @@ def preview_of(kind: Kind, values: Values) -> list[Preview]:
         Preview(section, resolve(prepared.html.get(section.key, ""), links))
         for section in sections(kind, library, values, sees_all=True)
     ]
+
+
+def signature_of(showing: WritingPage) -> Signature:
+    """How the form says that its writer signs: as chosen, else as usual."""
+    return showing.posted.signature or service(Signatures).usual(actor(), showing.page)
+
+
+def tells_own_name(showing: WritingPage) -> bool:
+    """Whether the form tells the name its writer does not want to sign with, in any field or in the reason."""
+    posted = showing.posted
+    typed = (text for name, texts in posted.form.items() if name not in OURS for text in texts)
+    return tells_name(actor(), signature_of(showing), (*typed, posted.note))
 
 
 def with_theirs(kind: Kind, page: Page, sent: Form) -> Form:

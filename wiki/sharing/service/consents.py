@@ -18,7 +18,7 @@ from wiki.pages.model import ACCEPTED, ARCHIVED, PUBLISHED, WITHDRAWN, WITHHELD,
 from wiki.pages.news import What
 from wiki.pages.recording import Change
 from wiki.pages.service import EditConflict, Pages
-from wiki.pages.shelves import release_later
+from wiki.pages.access import release_later
 from wiki.sharing import policy, queries
 from wiki.sharing.model import HELD, Audience, Consent, Holder
 from wiki.sharing.queries import Found
