@@ -204,7 +204,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         dues, Freshness(database, library, clock), Tasks(database, library, clock), Care(database, clock),
         lists, Readings(database, library), Contributions(database),
         Transfer(database, library, load_guide(settings.content), clock),
-        Browsing(index, library, lists, clock), generation,
+        Browsing(index, library, lists, clock, lambda: rules.now().smallest_group), generation,
         indexing, again, rules, *order.services,
         searches, stopping, posting, telling, Feeds(database, library, searches),
         Watching(database, library, searches, clock), Inbox(database, clock),

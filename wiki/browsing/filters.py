@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from wiki.browsing.model import KIND, Ask, Choice, Chosen, Group
+from wiki.browsing.tallies import Tallies
 from wiki.errors import marked
 from wiki.kinds.display import YESNO
 from wiki.kinds.indexing import Facet, facets
@@ -18,8 +19,9 @@ AT_MOST = 40  # terms without a vocabulary that are offered at all
 class Filters:
     """Everything a list can be filtered by in this library."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, tallies: Tallies) -> None:
         self._library = library
+        self._tallies = tallies
         self._by_name = {KIND: Facet(KIND, marked("Kind"), "")} | {one.name: one for one in facets(library)}
         for kind in library.kinds.values():
             for field in kind.fields:
@@ -70,10 +72,23 @@ class Filters:
         ask: Ask,
         names: Sequence[str],
         titles: Mapping[str, PageRef],
+        total: int,
     ) -> tuple[Group, ...]:
-        """The filters offered with a list, those in force included; a filter without a choice is left out."""
+        """The filters offered with a list of so many pages, those in force included; one without a choice is left out.
+
+        A filter in force is counted over more pages than the list has, which its reader may know: over any number.
+        """
         shown = list(dict.fromkeys((*names, *ask.filters)))
-        made = (self._group(name, counts.get(name, {}), ask.filters.get(name, ()), titles) for name in shown)
+        made = (
+            self._group(
+                name,
+                counts.get(name, {}),
+                ask.filters.get(name, ()),
+                titles,
+                sum(counts.get(name, {}).values()) if name in ask.filters else total,
+            )
+            for name in shown
+        )
         return tuple(group for group in made if group.choices)
 
     def chosen(self, ask: Ask, titles: Mapping[str, PageRef]) -> tuple[Chosen, ...]:
@@ -96,13 +111,18 @@ class Filters:
         return YESNO.get(term) or term.replace("-", " ").capitalize()
 
     def _group(
-        self, name: str, counts: Mapping[str, int], chosen: Sequence[str], titles: Mapping[str, PageRef]
+        self, name: str, counts: Mapping[str, int], chosen: Sequence[str], titles: Mapping[str, PageRef], total: int
     ) -> Group:
         terms = self._in_order(name, counts, chosen)
-        open_terms = set(sorted(terms, key=lambda term: -counts.get(term, 0))[:AT_ONCE]) | set(chosen)
+        vocabulary = self._by_name[name].vocabulary
+        told = self._tallies.told(vocabulary, counts, total)
+        nothing = self._tallies.nothing(vocabulary)
+        open_terms = set(sorted(terms, key=lambda term: -told.get(term, nothing).size)[:AT_ONCE]) | set(chosen)
         if len(terms) <= AT_ONCE + 2:
             open_terms = set(terms)
-        every = [Choice(term, self.label(name, term, titles), counts.get(term, 0), term in chosen) for term in terms]
+        every = [
+            Choice(term, self.label(name, term, titles), told.get(term, nothing), term in chosen) for term in terms
+        ]
         return Group(
             name,
             self._by_name[name].label,

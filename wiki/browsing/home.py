@@ -24,7 +24,7 @@ def front_page(actor: Actor, browsing: Browsing, activity: Activity, lists: List
         pages=sum(by_kind.values()),
         tries=tries,
         starts=activity.starts(actor),
-        org_types=browsing.terms_with_pages("org_type", lists.counts(actor, "org_type", CASE)),
+        org_types=browsing.terms_with_pages("org_type", lists.counts(actor, "org_type", CASE), by_kind.get(CASE, 0)),
         areas=tuple(term for term in browsing.terms("area") if not term.is_retired),
         changed=tuple(lists.newest(actor, NEWEST, NEWS) or lists.newest(actor, NEWEST)),
         failed=tuple(

@@ -7,6 +7,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from search.model import Fragment
+from wiki.browsing.tallies import Tally
 from wiki.kinds.model import Term
 from wiki.pages.queries import PageRef
 
@@ -78,7 +79,7 @@ class Choice:
 
     term: str
     label: str
-    count: int
+    tally: Tally
     chosen: bool
 
 
@@ -144,6 +145,12 @@ class Listing:
     size: int = 10
 
     @property
+    def small(self) -> int:
+        """The size below which some group here is not counted; 0 when all are."""
+        every = (choice for group in self.groups for choice in (*group.choices, *group.more))
+        return min((choice.tally.under for choice in every if choice.tally.under), default=0)
+
+    @property
     def first(self) -> int:
         """The number of the first card."""
         return (self.page - 1) * self.size + 1
@@ -159,7 +166,7 @@ class Counted:
     """A term with how many pages carry it."""
 
     term: Term
-    count: int
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)

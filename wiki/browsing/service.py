@@ -10,6 +10,7 @@ from search.model import Hit, Query, Results, SearchIndex
 from search.query import parse
 from wiki.browsing.filters import Filters
 from wiki.browsing.model import KIND, Ask, Card, Counted, Listing, TermPage, Topic
+from wiki.browsing.tallies import Tallies
 from wiki.errors import NotFound
 from wiki.kinds.model import FieldType, Library, Term
 from wiki.names import to_slug
@@ -27,12 +28,21 @@ ANCHORED = (FieldType.SECTION, FieldType.RECORDS, FieldType.PAGES)
 class Browsing:
     """Answers what readers look for; the index is never asked without the reader's audience."""
 
-    def __init__(self, index: SearchIndex, library: Library, lists: Lists, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        index: SearchIndex,
+        library: Library,
+        lists: Lists,
+        clock: Callable[[], datetime],
+        smallest_group: Callable[[], int],
+    ) -> None:
+        """`smallest_group` gives the house rule: a smaller group is not counted."""
         self._index = index
         self._library = library
         self._lists = lists
         self._clock = clock
-        self.filters = Filters(library)
+        self._tallies = Tallies(library, smallest_group)
+        self.filters = Filters(library, self._tallies)
 
     def listing(self, actor: Actor, ask: Ask) -> Listing:
         """The list asked for; a page past the end gives the first. Without an index: by title, from the database."""
@@ -49,7 +59,7 @@ class Browsing:
             total=results.total,
             page=results.page,
             pages=results.pages,
-            groups=self.filters.groups(results.facets, ask, names, titles),
+            groups=self.filters.groups(results.facets, ask, names, titles, results.total),
             chosen=self.filters.chosen(ask, titles),
             corrected=results.corrected,
             partial=results.partial,
@@ -82,8 +92,9 @@ class Browsing:
             facet = self.filters.of_vocabulary(key)
             if facet is not None:
                 of_facet = counts.get(facet.name, {})
-                terms = (Counted(term, of_facet.get(term.key, 0)) for term in vocabulary.terms.values())
-                shown = tuple(one for one in terms if one.count or not one.term.is_retired)
+                told, nothing = self._tallies.told(key, of_facet), self._tallies.nothing(key)
+                terms = (term for term in vocabulary.terms.values() if of_facet.get(term.key) or not term.is_retired)
+                shown = tuple(Counted(term, told.get(term.key, nothing)) for term in terms)
                 made.append(Topic(key, vocabulary.label, vocabulary.description, facet.name, shown))
         first = list(self.filters.names())
         return tuple(sorted(made, key=lambda topic: first.index(topic.facet)))
@@ -101,20 +112,22 @@ class Browsing:
             raise NotFound(f"{vocabulary} {key}")
         ask = Ask(f"/topics/{vocabulary}/{key}", filters={facet.name: (key,)}, sort="title", page=page)
         terms = self._library.vocabularies[vocabulary].terms
-        counts = self._lists.counts(actor, facet.name)
+        told = self._tallies.told(vocabulary, self._lists.counts(actor, facet.name))
+        nothing = self._tallies.nothing(vocabulary)
         return TermPage(
             vocabulary=vocabulary,
             label=self._library.vocabularies[vocabulary].label,
             term=term,
             above=terms.get(term.parent),
             instead=terms.get(term.replaced_by),
-            below=tuple(Counted(one, counts.get(one.key, 0)) for one in terms.values() if one.parent == key),
+            below=tuple(Counted(one, told.get(one.key, nothing)) for one in terms.values() if one.parent == key),
             listing=self.listing(actor, ask),
         )
 
-    def terms_with_pages(self, facet: str, counts: Mapping[str, int]) -> tuple[Counted, ...]:
-        """The terms of a facet's vocabulary that some page carries, in the vocabulary's order."""
-        return tuple(Counted(term, counts[term.key]) for term in self.terms(facet) if counts.get(term.key))
+    def terms_with_pages(self, facet: str, counts: Mapping[str, int], total: int) -> tuple[Counted, ...]:
+        """The terms of a facet's vocabulary that some of so many pages carry, in the vocabulary's order."""
+        told = self._tallies.told(self.filters.vocabulary_of(facet), counts, total)
+        return tuple(Counted(term, told[term.key]) for term in self.terms(facet) if counts.get(term.key))
 
     def terms(self, facet: str) -> Sequence[Term]:
         """The terms of a facet's vocabulary; none for a facet this library lacks."""

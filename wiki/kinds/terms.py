@@ -44,6 +44,7 @@ class Vocabulary:
     """A closed list of terms, in the order it is shown. `key` is the vocabulary's file name.
 
     `moved` holds every key that leads to another; each `to` is the key of a term in `terms`.
+    `about_people`: its terms describe a group or its people, so a small group could be given away by its count.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Vocabulary:
     description: str
     terms: Mapping[str, Term]
     moved: Mapping[str, Moved] = field(default_factory=dict)
+    about_people: bool = False
 
     def key_of(self, key: str) -> str:
         """The key under which this term stands now; the key itself when nothing else is known of it."""

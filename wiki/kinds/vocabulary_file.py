@@ -25,7 +25,8 @@ def read_vocabulary(key: str, entries: Entries) -> Vocabulary:
     if not terms:
         raise SourceError(entries.line_of("terms"), "the vocabulary has no terms")
     moved = _moved(entries, terms)
-    built = Vocabulary(key, entries.text("label"), entries.text("description", ""), terms, moved)
+    about = entries.text("label"), entries.text("description", "")
+    built = Vocabulary(key, *about, terms, moved, entries.flag("about_people"))
     entries.finish()
     for term in terms.values():
         _check(built, term, lines[term.key])

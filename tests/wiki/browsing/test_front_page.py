@@ -10,7 +10,8 @@ from front_door import Site
 def test_it_counts_what_there_is(reader: FlaskClient) -> None:
     page = reader.get("/").text
     assert f"{CASES + 1} case studies and 1 how-to by and for" in page
-    assert re.search(rf'href="/case-studies\?org_type=local_union">Local union</a> <span>{CASES}<', page)
+    assert re.search(r'href="/case-studies\?org_type=worker_center">Worker center</a> <span>under 3<', page)
+    assert re.search(r'href="/case-studies\?org_type=local_union">Local union</a> <span>under 15<', page)
     assert 'href="/topics/areas/email"' in page
 
 

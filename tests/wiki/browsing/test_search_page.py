@@ -69,8 +69,10 @@ def test_terms_of_one_filter_are_or_and_filters_are_and(reader: FlaskClient) -> 
 
 def test_filters_have_counts_and_labels(reader: FlaskClient) -> None:
     words = words_of(reader, "/search?q=ballot")
-    assert f"Local union ( {CASES} )" in words
-    assert "Worker center ( 1 )" in words
+    assert f"Worked ( {CASES} )" in words
+    assert "Worker center ( under 3 )" in words
+    assert "Local union ( under 15 )" in words  # else the small group is 13 less 12
+    assert "Groups of fewer than 3 are not counted" in words
 
 
 def test_a_tool_is_called_by_its_page_or_by_its_name(reader: FlaskClient) -> None:
