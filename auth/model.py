@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ACCOUNT_GRANT = "account:grant"
     ACCOUNT_MANAGE = "account:manage"
     AUDIT_READ = "audit:read"
+    CONTENT_REMOVE = "content:remove"
     EVENT_PUBLISH = "event:publish"
     PAGE_ARCHIVE = "page:archive"
     PAGE_CHECK = "page:check"

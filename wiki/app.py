@@ -17,6 +17,7 @@ import auth.cli
 import auth.session
 import search.cli
 import wiki.cli
+import wiki.removal.cli
 import wiki.transfer.cli
 from auth.audit import AuditLog
 from auth.current import Choices, Options
@@ -51,6 +52,7 @@ from wiki.freshness.views.annex import annexer as freshness_annexer
 from wiki.kinds.declaration import DeclarationError, load
 from wiki.kinds.live import LiveVocabularies
 from wiki.kinds.model import Library
+from wiki.ordering import forgetting as ordering_forgetting
 from wiki.ordering import service as ordering_service
 from wiki.ordering.merging import Merges
 from wiki.ordering.service import Locks
@@ -60,6 +62,7 @@ from wiki.pages import access, checking, drafts, news, recording, rerendering
 from wiki.pages.contributions import Contributions
 from wiki.pages.documents import Documents
 from wiki.pages.drafts import Drafts
+from wiki.pages.forgetting import Forgetter
 from wiki.pages.indexing import Indexing
 from wiki.pages.lists import Lists
 from wiki.pages.reading import Readings
@@ -68,6 +71,10 @@ from wiki.pages.service import Pages
 from wiki.pages.shelves import Shelves
 from wiki.pages.signatures import Signatures
 from wiki.pages.views import routes as pages
+from wiki.removal import cleaning
+from wiki.removal import views as removal
+from wiki.removal.cleaning import Cleaning
+from wiki.removal.service import Removals
 from wiki.reviews.cases import Cases
 from wiki.reviews.queue import Queue
 from wiki.reviews.service import Reviews
@@ -98,7 +105,7 @@ from wiki.watching.stopping import Stopping
 from wiki.watching.telling import POST, Telling
 from wiki.watching.views import around as watching_around
 from wiki.watching.views import routes as watching
-from wiki.web import annexes, assets, compression, context, current, errors, filters, guard, headers, language
+from wiki.web import annexes, assets, cache, compression, context, current, errors, filters, guard, headers, language
 from wiki.web.cache import PageCache
 from wiki.web.csrf import csrf
 
@@ -107,6 +114,9 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 LARGEST_FORM = 1024 * 1024
 MOST_PARTS = 2000
 Clock = Callable[[], datetime]
+FORGETTERS: tuple[Forgetter, ...] = (
+    ordering_forgetting.FORGETTER,
+)  # the parts of rooms that keep something of a page in a way only they know
 
 
 def create_app(
@@ -126,9 +136,16 @@ def create_app(
     for blueprint in (
         auth_bp, pages.bp, browsing.bp, reviews.bp, freshness.bp, ordering.bp, admin.bp,
         feeds.bp, sharing.bp, watching.bp, vocabulary.bp,
+        removal.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
-    for group in (auth.cli.user, search.cli.index, wiki.transfer.cli.content, *wiki.cli.groups):
+    for group in (
+        auth.cli.user,
+        search.cli.index,
+        wiki.transfer.cli.content,
+        wiki.removal.cli.removal,
+        *wiki.cli.groups,
+    ):
         app.cli.add_command(group)
     _wrap(app, settings, house)
     return app
@@ -182,11 +199,14 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     queue = Queue(database, library, clock)
     trust = Trust(database, desk.roster, rules, clock)
     dues = Dues(database, library, clock)
+    clean = Cleaning(database, indexing.renew, partial(cache.empty, settings.data / "cache"))
     handlers = {
         checking.OVERDUE: dues.overdue,
         SETTLE: dues.settle,
         "mail": desk.letters.send,
         recording.INDEX: indexing.index,
+        cleaning.CLEAN: clean.clean,
+        cleaning.EMPTY_CACHE: clean.empty_cache,
         access.RELEASE: shelving.release,
         drafts.PURGE: drafting.purge,
         **order.handlers,
@@ -213,7 +233,8 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         vocabularies, TermProposals(database, library, clock),
         queue, trust, Cases(database, writing, clock), Reviews(database, library, writing, queue, clock),
         Suggestions(database, library, writing, clock),
-        Signatures(database, clock),
+        Signatures(database, clock), clean,
+        Removals(database, library, clock, FORGETTERS),
     )  # fmt: skip
     _live(library).follow(vocabularies.laid)  # from here on the database is asked; until now it need not be there
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
@@ -295,7 +316,15 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
     lists = house.services[Lists]
     assert isinstance(lists, Lists)
     annexes.init_app(
-        app, (freshness_annexer, ordering.annexer, reviews.on_page.annex, sharing.annex, watching_around.annex)
+        app,
+        (
+            freshness_annexer,
+            ordering.annexer,
+            reviews.on_page.annex,
+            sharing.annex,
+            watching_around.annex,
+            removal.actions,
+        ),
     )
     watching_around.init_app(app)
     own = house.services[Watching]

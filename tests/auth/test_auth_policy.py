@@ -13,6 +13,7 @@ TABLE = """\
 account:grant      -       -       -             -        x       x
 account:manage     -       -       -             -        -       x
 audit:read         -       -       -             -        -       x
+content:remove     -       -       -             -        -       x
 event:publish      -       -       -             x        x       x
 page:archive       -       -       -             -        x       x
 page:check         -       -       x             x        x       x

@@ -91,6 +91,14 @@ PAGES: dict[tuple[str, str], PageRow] = {
     ("POST", "freshness.care"): PageRow(
         "/care", {role: 422 if status == 200 else status for role, status in CARERS.items()} | {"owner": 302}, NO_SHELF
     ),
+    ("GET", "removal.page"): PageRow("/remove", lowest("admin"), absent=lowest("admin", 404, 403)),
+    ("POST", "removal.page"): PageRow("/remove", lowest("admin", 422), absent=lowest("admin", 404, 403)),
+    ("GET", "removal.version"): PageRow(
+        "/history/1/remove", lowest("admin"), {"submitted": lowest("admin", 404)}, absent=lowest("admin", 404, 403)
+    ),
+    ("POST", "removal.version"): PageRow(
+        "/history/1/remove", lowest("admin", 422), {"submitted": lowest("admin", 404)}, absent=lowest("admin", 404, 403)
+    ),
     ("GET", "pages.move"): PageRow("/move", EDITORS_OF_SHELVES, GONE),
     ("GET", "pages.visibility"): PageRow("/visibility", EDITORS_OF_SHELVES, GONE),
     ("GET", "pages.archive"): PageRow("/archive", EDITORS_OF_SHELVES, {"submitted": lowest("editor", 404)}),
@@ -256,6 +264,11 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "reviews.not_yet"): Row(("/review/trust/999/not-yet",), lowest("editor", 422)),
     ("GET", "reviews.roles"): Row(("/roles",), everyone(200)),
     ("GET", "reviews.role"): Row(("/roles/reader", "/roles/practitioner", "/roles/admin"), everyone(200)),
+    ("GET", "removal.removals"): Row(("/removals",), lowest("admin")),
+    ("GET", "removal.words"): Row(("/removals/words",), lowest("admin")),
+    ("POST", "removal.words"): Row(("/removals/words",), lowest("admin", 422), {"words": "x"}),
+    ("GET", "removal.name"): Row(("/removals/accounts/{account}",), lowest("admin")),
+    ("POST", "removal.name"): Row(("/removals/accounts/{account}",), lowest("admin", 422)),
     ("GET", "auth.sign_in"): Row(("/sign-in",), lowest("member", 303, 200)),
     ("POST", "auth.sign_in_now"): Row(("/sign-in",), everyone(422), {"email": "", "password": ""}),
     ("GET", "auth.sign_out"): Row(("/sign-out",), everyone(200)),

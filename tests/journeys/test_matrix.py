@@ -35,7 +35,7 @@ from wiki.settings import Settings
 
 SILENT = {"HEAD", "OPTIONS"}
 EDITORS = ("editor", "admin")
-LISTS_OF_ACCOUNTS = ("/accounts",)  # tell who has an account, and nothing of what they wrote
+LISTS_OF_ACCOUNTS = ("/accounts", "/removals/accounts")  # tell who has an account, and nothing of what they wrote
 OWN_WORDS = ("owner", "submitted")  # a name stands in the form of whoever typed it, until it is published
 
 
@@ -274,7 +274,7 @@ def test_the_table_of_permissions_is_that_of_the_product() -> None:
         ),
         "accounts and roles, import, export, audit log": (
             Role.ADMIN,
-            [Permission.ACCOUNT_MANAGE, Permission.SITE_CONFIGURE, Permission.AUDIT_READ],
+            [Permission.ACCOUNT_MANAGE, Permission.SITE_CONFIGURE, Permission.AUDIT_READ, Permission.CONTENT_REMOVE],
         ),
     }
     said = {permission: role for role, permissions in product.values() for permission in permissions}

@@ -1,5 +1,6 @@
 """Filters in words: which there are, which terms each has, and which are offered with a list."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 from wiki.browsing.model import KIND, Ask, Choice, Chosen, Group
@@ -19,9 +20,10 @@ AT_MOST = 40  # terms without a vocabulary that are offered at all
 class Filters:
     """Everything a list can be filtered by in this library."""
 
-    def __init__(self, library: Library, tallies: Tallies) -> None:
+    def __init__(self, library: Library, tallies: Tallies | None = None) -> None:
+        """Without `tallies` they are good for words alone: `groups` would count nobody."""
         self._library = library
-        self._tallies = tallies
+        self._tallies = tallies or Tallies(library, lambda: sys.maxsize)
         self._by_name = {KIND: Facet(KIND, marked("Kind"), "")} | {one.name: one for one in facets(library)}
         for kind in library.kinds.values():
             for field in kind.fields:

@@ -20,6 +20,11 @@ class Indexing:
         self._upkeep.index_pages([payload["page"] for payload in payloads])
         self._moved()
 
+    def renew(self) -> None:
+        """Make the whole index anew, so that nothing is left in its files of what was there before."""
+        self._upkeep.rebuild()
+        self._moved()
+
     def heal(self) -> None:
         """Chore: repair the index where it drifted or broke."""
         if self._upkeep.heal():

@@ -60,6 +60,12 @@ def revision(session: Session, page: Page, number: int) -> Revision | None:
     return session.scalar(select(Revision).where(Revision.page_id == page.id, Revision.number == number))
 
 
+def before(session: Session, page: Page, number: int) -> int:
+    """The number of the version before this one whose words are still there; 1 when there is none."""
+    older = select(func.max(Revision.number)).where(Revision.page_id == page.id, Revision.number < number)
+    return session.scalar(older.where(Revision.removed.is_(False))) or 1
+
+
 def history(session: Session, page: Page, *, offset: int = 0, limit: int = 50) -> Sequence[Revision]:
     """A page's revisions, newest first."""
     ordered = select(Revision).where(Revision.page_id == page.id).order_by(Revision.number.desc())

@@ -79,13 +79,18 @@ class Readings:
         with self._database.read() as session:
             page = self._page(session, actor, slug)
             revision = queries.revision(session, page, page.number if number is None else number)
-            if revision is None:
+            if revision is None or revision.removed:
                 raise NotFound(f"{slug} {number}")
             return self._reading(session, actor, page, revision)
 
     def pair(self, actor: Actor, slug: str, old: int, new: int) -> tuple[Reading, Reading]:
         """Two revisions of one page, to compare."""
         return self.page(actor, slug, old), self.page(actor, slug, new)
+
+    def before(self, page: Page, number: int) -> int:
+        """The version to compare version `number` with, if none is named."""
+        with self._database.read() as session:
+            return queries.before(session, page, number)
 
     def history(self, actor: Actor, slug: str, part: int = 1) -> History:
         """Fifty revisions of the page; a part past the end is the first."""

@@ -131,7 +131,7 @@ def publish(session: Session, now: datetime, actor: Actor, page: Page, prepared:
     )
     checking.settle(session, now, page, prepared.every, prepared.values)
     with session.no_autoflush:  # one flush at the end instead of one before each question
-        _describe(session, page, prepared)
+        describe(session, page, prepared)
         if change.proposal_id is not None:
             decide(session, now, actor, change.proposal_id, ACCEPTED, round=change.round)
         shown = signing.signer(actor, change.signature) if change.proposal_id is None else actor
@@ -228,7 +228,7 @@ def show(session: Session, now: datetime, page: Page) -> None:
     bump(session)
 
 
-def _describe(session: Session, page: Page, prepared: Prepared) -> None:
+def describe(session: Session, page: Page, prepared: Prepared) -> None:
     """Replace the page's links and terms, and let its title and its other names lead to it where they are free."""
     for name in dict.fromkeys(to_slug(words) for words in (page.title, *prepared.aliases)):
         if session.get(PageName, name) is None:

@@ -181,6 +181,8 @@ class Pages:
             page = self._editable(session, actor, slug)
             require(actor, self.kind(page.kind).publish)
             old, now = self._values(session, page, number), self._values(session, page, page.number)
+            if not old:  # its words were removed for good
+                raise NotFound(f"{slug} {number}")
             old = withheld_as_now(self.kind(page.kind), now, old, sees_all=policy.sees_withheld(actor))
             change = self._signed(session, actor, Change(old, f"Version {number} brought back"), None, page)
         return self.publish_change(actor, page.id, page.number, change)

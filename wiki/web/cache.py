@@ -122,6 +122,12 @@ class PageCache:
                 fresh.unlink(missing_ok=True)
 
 
+def empty(folder: Path) -> None:
+    """Throw every kept page away; what is asked for next is kept anew."""
+    for kept in folder.glob("*/*"):
+        kept.unlink(missing_ok=True)
+
+
 def _theme(cookies: str) -> str:
     """The theme these cookies ask for, read as the app reads them; the app is then told this one and nothing else."""
     chosen = parse_cookie(cookies).get("theme", "")

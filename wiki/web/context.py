@@ -54,6 +54,7 @@ def _of_request() -> dict[str, Any]:
         "change_vocabulary": may(who, Permission.VOCABULARY_CHANGE),
         "check": may(who, Permission.PAGE_CHECK),
         "tidy": may(who, Permission.PAGE_TAG),
+        "remove": may(who, Permission.CONTENT_REMOVE),
         "write": may(who, Permission.PAGE_SUBMIT),
     }
     return {"actor": who, "may": allowed, "theme": theme()}

@@ -40,7 +40,7 @@ def compare(slug: str) -> ResponseReturnValue:
     """Two versions side by side; without numbers the last change."""
     page = service(Readings).stub(actor(), slug)
     new = _known(request.args.get("to", page.number, type=int))
-    old = _known(request.args.get("from", max(new - 1, 1), type=int))
+    old = _known(request.args.get("from", type=int) or service(Readings).before(page, new))
     older, newer = service(Readings).pair(actor(), slug, min(old, new), max(old, new))
     difference = diff(older.kind, service(Library), older.values, newer.values)
     may_restore = policy.may_publish(actor(), older.kind, page) and policy.may_edit(actor(), page)

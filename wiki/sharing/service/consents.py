@@ -14,11 +14,11 @@ from storage.database import Database
 from wiki.errors import Invalid, NotFound, Problem, marked
 from wiki.pages import news, recording
 from wiki.pages import queries as page_queries
+from wiki.pages.access import release_later
 from wiki.pages.model import ACCEPTED, ARCHIVED, PUBLISHED, WITHDRAWN, WITHHELD, Page, Proposal
 from wiki.pages.news import What
 from wiki.pages.recording import Change
 from wiki.pages.service import EditConflict, Pages
-from wiki.pages.access import release_later
 from wiki.sharing import policy, queries
 from wiki.sharing.model import HELD, Audience, Consent, Holder
 from wiki.sharing.queries import Found

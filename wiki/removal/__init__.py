@@ -1,0 +1,1 @@
+"""Removal: a version, a page or a name taken out for good, and the bytes that are left of it."""
