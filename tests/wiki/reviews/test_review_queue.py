@@ -34,7 +34,7 @@ def test_each_sort_of_the_queue(any_site: Site) -> None:
     reviews.ask_consent(trainer, numbers["consent"])
     reviews.send_back(trainer, numbers["returned"], "Say more.")
     expected = {
-        "waiting": [numbers["mine"], numbers["quick"], fresh], "mine": [numbers["mine"]],
+        "waiting": [numbers["mine"], numbers["quick"], fresh], "mine": [numbers["mine"], numbers["consent"]],
         "unclaimed": [numbers["quick"], fresh], "quick": [numbers["quick"]], "new": [fresh],
         "consent": [numbers["consent"]], "returned": [numbers["returned"]],
     }  # fmt: skip
