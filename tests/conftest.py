@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from front_door import Clock, Site, cheap_passwords, left_out
+from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from storage.schema import upgrade
@@ -17,6 +18,10 @@ from wiki.app import create_app
 from wiki.settings import ROOT, Settings
 
 MIGRATIONS = ROOT / "migrations"
+
+# A busy machine is no failure: how long an example takes is never what is tested.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 @pytest.fixture
