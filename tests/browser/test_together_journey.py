@@ -32,6 +32,7 @@ def finish(page: Page) -> None:
     page.get_by_role("link", name="Mend it first").click()
     page.locator("details", has=page.locator("#f-results")).first.evaluate("part => part.open = true")
     page.locator("#f-results").fill("Answers rose from 40 to 61 percent.")
+    expect(page.get_by_role("button", name="Publish with my mending")).to_have_count(0)
     page.get_by_role("button", name="Keep as next round").click()
     page.get_by_role("button", name="Send for the writer’s consent").click()
     expect(told(page)).to_be_visible()

@@ -13,6 +13,7 @@ from wiki.kinds.model import Library
 from wiki.pages.forms import read_posted
 from wiki.pages.service import EditConflict, Pages
 from wiki.pages.views.writing_page import WritingPage, reshaped, show_conflict, show_form, touched_lists
+from wiki.reviews import policy
 from wiki.reviews.cases import Cases
 from wiki.reviews.forms import number as number_of
 from wiki.reviews.model import Case, NotNow
@@ -81,8 +82,9 @@ def _keep(case: Case, showing: WritingPage, round_: int) -> ResponseReturnValue:
 
 def _showing(case: Case, form: object, round_: int) -> WritingPage:
     posted = read_posted(case.kind, service(Library), form)  # type: ignore[arg-type]
+    at_once = case.may_publish and not policy.needs_consent(case.proposal, consented=False)
     return WritingPage(
-        case.kind, posted, case.page, way="mend" if case.may_publish else "finish",
+        case.kind, posted, case.page, way="mend" if at_once else "finish",
         action=url_for("reviews.mend", number=case.proposal.id), extra={"round": str(round_)},
     )  # fmt: skip
 
