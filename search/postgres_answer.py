@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from math import ceil
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Text, and_, cast, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Text, and_, cast, false, func, not_, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from search.analysis import composed, fold, words
@@ -19,7 +19,7 @@ from search.postgres_order import page_of
 from search.postgres_schema import PAGES, quoted
 from search.postgres_schema import WORD as WORDS
 from search.snippets import Wanted, best
-from search.spelling import MIN_LENGTH, lengths, nearest
+from search.spelling import MIN_BEGINNING, MIN_LENGTH, beginnings, lengths, nearest
 from search.stems import stem
 
 
@@ -51,12 +51,23 @@ def suggest(connection: Connection, prefix: str, audience: frozenset[str], limit
     if not wanted:
         return ()
     begin = fold(composed(prefix[:100])).strip()
-    beginnings = tsquery(" & ".join(f"{quoted(word)}:*" for word in wanted))
     seen = PAGES.c.audience.overlap(cast(sorted(audience), ARRAY(Text)))
-    found = select(PAGES.c.id).where(seen, PAGES.c.title_words.bool_op("@@")(beginnings))
+    titled = [_titled(connection, word, seen) for word in wanted]
+    found = select(PAGES.c.id).where(seen, *titled)
     found = found.order_by(not_(func.starts_with(PAGES.c.folded, begin)), func.length(PAGES.c.folded),
                            PAGES.c.folded.collate("C"), PAGES.c.id)  # fmt: skip
     return tuple(_hits(connection, list(connection.scalars(found.limit(limit))), Wanted(()), Query()))
+
+
+def _titled(connection: Connection, word: str, seen: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a title holds a word beginning like this, or, when none does, one that is a slip away."""
+    exact = PAGES.c.title_words.bool_op("@@")(tsquery(f"{quoted(word)}:*"))
+    if len(word) < MIN_BEGINNING or connection.scalar(select(PAGES.c.id).where(seen, exact).limit(1)) is not None:
+        return exact
+    known = select(func.unnest(func.tsvector_to_array(PAGES.c.title_words))).distinct()
+    near = beginnings(word, list(connection.scalars(known)))
+    ways = (PAGES.c.title_words.bool_op("@@")(tsquery(f"{quoted(one)}:*")) for one in sorted(near))
+    return or_(false(), *ways)
 
 
 def corrected(connection: Connection, match: Match, query: Query) -> str:

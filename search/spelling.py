@@ -1,11 +1,12 @@
 """A better spelling for a word nobody has written, out of the words somebody has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 MIN_LENGTH = 3
+MIN_BEGINNING = 4  # letters; shorter ones are forgiven nothing
 _SURE = 5  # up to this length only one slip is forgiven
 
 
@@ -29,6 +30,20 @@ def nearest(word: str, known: Sequence[str], count: Callable[[str], int]) -> str
         if counted:
             return min(counted)[2]
     return ""
+
+
+def beginnings(word: str, known: Iterable[str]) -> set[str]:
+    """The beginnings of known words that differ from this one by one slip; none for short words.
+
+    The first letter is believed, as people rarely miss it.
+    """
+    if len(word) < MIN_BEGINNING:
+        return set()
+    found: set[str] = set()
+    for length in (len(word) - 1, len(word), len(word) + 1):
+        cut = {one[:length] for one in known if len(one) >= length and one[0] == word[0]}
+        found |= {one for one, _, _ in extract(word, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)}
+    return found
 
 
 def _slips(word: str) -> int:

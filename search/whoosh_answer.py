@@ -53,9 +53,9 @@ def suggest(snapshot: Snapshot, prefix: str, audience: frozenset[str], limit: in
     wanted = words(composed(prefix[:100]))
     if not wanted:
         return ()
-    found = snapshot.visible(audience)
+    visible = found = snapshot.visible(audience)
     for word in wanted:
-        found &= snapshot.titled(word)
+        found &= snapshot.near_titled(word, visible)
     begin = fold(composed(prefix[:100])).strip()
     titled = [(snapshot.folded_title(at), at) for at in places(found, snapshot.size)]
     best_first = nsmallest(

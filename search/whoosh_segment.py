@@ -118,6 +118,11 @@ class Segment:
         start, end = bisect_left(ordered, prefix), bisect_left(ordered, prefix + "\U0010ffff")
         return mask((place for places in at[start:end] for place in places), self.size)
 
+    @property
+    def title_words(self) -> list[str]:
+        """The words of all titles, in order."""
+        return self._title_words[0]
+
     @cached_property
     def vocabulary(self) -> dict[int, str]:
         """The words as written, by length, joined by spaces: a tenth of the memory of a list, split when needed."""

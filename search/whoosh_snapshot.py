@@ -9,6 +9,7 @@ from functools import cached_property
 from search.bits import flags, mask, places
 from search.model import Range
 from search.ranking import norm
+from search.spelling import beginnings
 from search.whoosh_segment import Segment
 
 
@@ -166,6 +167,18 @@ class Snapshot:
         for segment, start in zip(self._segments, self._starts, strict=True):
             found |= segment.titled(prefix) << start
         return found
+
+    def near_titled(self, prefix: str, visible: int) -> int:
+        """The same within `visible`, and if there are none, for beginnings that are one slip away."""
+        found = self.titled(prefix) & visible
+        if not found:
+            for near in beginnings(prefix, self._title_words):
+                found |= self.titled(near) & visible
+        return found
+
+    @cached_property
+    def _title_words(self) -> frozenset[str]:
+        return frozenset(word for segment in self._segments for word in segment.title_words)
 
     def spellings(self, length: int) -> list[str]:
         """Every word of this length as it is written somewhere."""

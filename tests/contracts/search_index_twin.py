@@ -71,17 +71,29 @@ class TwinIndex:
             complete=sum(page in every for page in found),
         )
 
+    def _ways(self, part, seen):
+        """The beginnings that this one stands for: itself, or those one slip away when no title begins so."""
+        if len(part) < 4 or any(word.startswith(part) for page in seen for word in words(page.title)):
+            return {part}
+        return {near for page in self.pages.values() for word in words(page.title) for near in _near(part, word)}
+
     def suggest(self, prefix, audience, limit=7):
         wanted = words(composed(prefix[:100]))
         begin = fold(composed(prefix[:100])).strip()
+        seen = [page for page in self.pages.values() if page.audience & audience]
+        ways = [self._ways(part, seen) for part in wanted]
         found = [
             (not fold(page.title).startswith(begin), len(page.title), fold(page.title), page.id)
-            for page in self.pages.values()
-            if wanted
-            and page.audience & audience
-            and all(any(word.startswith(part) for word in words(page.title)) for part in wanted)
+            for page in seen
+            if wanted and all(any(word.startswith(way) for word in words(page.title) for way in one) for one in ways)
         ]
         return tuple(_hit(self.pages[one[-1]], Query()) for one in sorted(found)[:limit])
+
+
+def _near(part, word):
+    """Whether a word begins like this, but for one slip after the first letter."""
+    cuts = {word[:length] for length in (len(part) - 1, len(part), len(part) + 1) if len(word) >= length}
+    return {cut for cut in cuts if cut[0] == part[0] and OSA.distance(part, cut) <= 1}
 
 
 def _passages(page):

@@ -75,7 +75,7 @@ def test_answers_equal_reading_every_page(seed, real_index):
         for audience in AUDIENCES:
             expected = twin.search(query, audience)
             assert same(index.search(query, audience), expected), (query, audience)
-        prefix = query.text[: rng.randint(1, 5)]
+        prefix = query.text[: rng.randint(1, 7)]
         audience = rng.choice(AUDIENCES)
         wanted = [hit.id for hit in twin.suggest(prefix, audience)]
         assert [hit.id for hit in index.suggest(prefix, audience)] == wanted, prefix
@@ -342,6 +342,15 @@ def test_suggestions_are_word_beginnings_in_titles(index):
     assert [hit.id for hit in index.suggest("ban pho", PUBLIC)] == [1, 3]
     assert [hit.id for hit in index.suggest("phone", PUBLIC, limit=1)] == [2]
     assert index.suggest("  ", PUBLIC) == index.suggest("*", PUBLIC) == ()
+
+
+def test_suggestions_forgive_one_slip(index):
+    index.rebuild([page(1, "Running a phone bank"), page(2, "Bankers"), page(3, "Campaign", audience="members")])
+    assert [hit.id for hit in index.suggest("pohne", PUBLIC)] == [1]
+    assert [hit.id for hit in index.suggest("runing ban", PUBLIC)] == [1]
+    assert [hit.id for hit in index.suggest("campiagn", PUBLIC)] == []
+    assert [hit.id for hit in index.suggest("campiagn", MEMBER)] == [3]
+    assert [hit.id for hit in index.suggest("bnk", PUBLIC)] == []
 
 
 def test_hostile_queries_find_what_they_find(index):
