@@ -5,7 +5,7 @@ site knows: `kind:tool`, `org:"central labor council"`, `cost:<500`, `hours:2-5`
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +26,8 @@ _NUMBER = r"\$?(\d{1,12}(?:[.,]\d{1,3})*)"
 _RANGE = re.compile(rf"(?:(?P<sign><=|>=|<|>|=)?{_NUMBER}|{_NUMBER}(?:-|–|\.\.){_NUMBER})")
 _JOINED = re.compile(r"[^\W\d_]+(?:[-_'’‐‑][^\W\d_]+)+[.,;:!?]*")
 _POSSESSIVE = re.compile(r"['’]s?(?=\W|$)", re.IGNORECASE)
+_OR_BEFORE = re.compile(r"(?:^|\s)OR\s*$")
+_OR_AROUND = re.compile(r"^\s*OR(?=\s|$)|(?:^|\s)OR\s*$")
 _YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?$")
 LITTLE = 0.001  # what "less than" leaves out
 
@@ -82,6 +84,28 @@ def pieces(typed: str, fields: Fields) -> Iterator[Piece]:
             yield _word(match["word"], no)
 
 
+def apart(typed: str, fields: Fields) -> tuple[str, tuple[Piece, ...]]:
+    """What was typed without the filters in it, and these; ranges and what was excluded stay where they are."""
+    return _cut(typed, fields, lambda piece: piece.kind == "terms" and not piece.no)
+
+
+def without_range(typed: str, fields: Fields, name: str) -> str:
+    """What was typed without the ranges of this number."""
+    return _cut(typed, fields, lambda piece: piece.kind == "range" and piece.name == name)[0]
+
+
+def _cut(typed: str, fields: Fields, which: Callable[[Piece], bool]) -> tuple[str, tuple[Piece, ...]]:
+    """What was typed without some pieces and the OR beside them, and those pieces."""
+    kept, found, at = "", list[Piece](), 0
+    for match in _PIECE.finditer(typed.translate(_QUOTES)):
+        made = list(_named(match, bool(match["no"]), fields)) if match["name"] else []
+        if len(made) == 1 and which(made[0]):
+            kept, at = _OR_BEFORE.sub("", kept + typed[at : match.start()]) + " ", match.end()
+            found += made
+    rest = kept + typed[at:]
+    return (" ".join(_OR_AROUND.sub(" ", rest).split()), tuple(found)) if found else (typed, ())
+
+
 def _word(typed: str, no: bool) -> Piece:
     typed = _POSSESSIVE.sub("", typed)
     found = tuple(words(typed))
@@ -96,7 +120,7 @@ def _named(match: re.Match[str], no: bool, fields: Fields) -> Iterator[Piece]:
     """A `name:value` that the site knows, else its words."""
     name = match["name"].lower()
     value = match["quoted"] if match["quoted"] is not None else match["value"]
-    if (number := fields.number(name)) and (found := _range(name, value)) and not no:
+    if (number := fields.number(name)) and (found := ranged(name, value)) and not no:
         yield Piece("range", name=number, range=found)
     elif value and (known := fields.terms(name, value)):
         yield Piece("terms", no=no, name=known[0], terms=known[1])
@@ -107,8 +131,8 @@ def _named(match: re.Match[str], no: bool, fields: Fields) -> Iterator[Piece]:
         yield Piece("word", tuple(words(f"{match['name']} {value}")))
 
 
-def _range(name: str, value: str) -> Range | None:
-    """`<500`, `<=500`, `>100`, `100-500`, `500` (up to it); `since:2018` and `before:2018` are years."""
+def ranged(name: str, value: str) -> Range | None:
+    """What `<500`, `<=500`, `>100`, `100-500`, `500` (up to it) mean; `since:2018` and `before:2018` are years."""
     if name in ("since", "before"):
         return _years(name, value)
     found = _RANGE.fullmatch(value)

@@ -41,6 +41,8 @@ from wiki.admin.views import routes as admin
 from wiki.browsing import views as browsing
 from wiki.browsing.searches import Searches
 from wiki.browsing.service import Browsing
+from wiki.browsing.tallies import Tallies
+from wiki.browsing.understanding import Understanding
 from wiki.feeds import views as feeds
 from wiki.feeds.service import Feeds
 from wiki.freshness.care import Care
@@ -192,7 +194,9 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     entries = Entries(database, clock)
     indexing, again = Indexing(database, upkeep), Rerendering(database, library, clock)
     order = _order(database, library, writing, desk, upkeep, clock)
-    searches, stopping = Searches(index, library, lists), Stopping(secret(settings).encode())
+    tallies = Tallies(library, lambda: rules.now().smallest_group)
+    understanding = Understanding(library, settings.content, tallies)
+    searches, stopping = Searches(index, lists, understanding), Stopping(secret(settings).encode())
     telling = Telling(database, library, searches, clock)
     posting = Posting(database, Sender(desk.mailer, settings.site_name, settings.address, stopping), clock)
     rewriting, vocabularies = Rewriting(database, library, clock), Vocabularies(database, library, generation, clock)
@@ -224,7 +228,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         dues, Freshness(database, library, clock), Tasks(database, library, clock), Care(database, clock),
         lists, Readings(database, library), Contributions(database),
         Transfer(database, library, load_guide(settings.content), clock),
-        Browsing(index, library, lists, clock, lambda: rules.now().smallest_group), generation,
+        Browsing(index, library, lists, clock, understanding), generation,
         indexing, again, rules, *order.services,
         searches, stopping, posting, telling, Feeds(database, library, searches),
         Watching(database, library, searches, clock), Inbox(database, clock),

@@ -210,6 +210,9 @@ ROWS: dict[tuple[str, str], Row] = {
         ("/search", "/search?q=quokka", "/search?q=marmot", "/search?q=wombat", "/search?q=%22worker+center%22",
          "/search?q=zxbod*", "/search?q=otter", "/search?org_type=worker_center&sort=newest"), everyone(200)
     ),
+    ("GET", "browsing.search_csv"): Row(("/search.csv?q=quokka", "/search.csv?org_type=worker_center"), everyone(200)),
+    ("GET", "browsing.search_json"): Row(("/search.json?q=quokka",), everyone(200)),
+    ("GET", "browsing.opensearch"): Row(("/opensearch.xml",), everyone(200)),
     ("GET", "browsing.suggest"): Row(("/search/suggest?q=quokka", "/search/suggest?q=zx"), everyone(200)),
     ("GET", "browsing.topics"): Row(("/topics",), everyone(200)),
     ("GET", "browsing.topic"): Row(("/topics/org_type/worker_center", "/topics/outcome/worked"), everyone(200)),

@@ -13,6 +13,7 @@ from wiki.names import LONGEST, to_slug
 from wiki.pages.queries import PageRef
 
 OFFERED = (KIND, "org_type", "area", "tool", "level", "outcome")
+BEGAN = marked("Began")
 AT_ONCE = 10  # terms of a facet that stand open; more are folded away
 AT_MOST = 40  # terms without a vocabulary that are offered at all
 
@@ -94,12 +95,21 @@ class Filters:
         return tuple(group for group in made if group.choices)
 
     def chosen(self, ask: Ask, titles: Mapping[str, PageRef]) -> tuple[Chosen, ...]:
-        """The filters in force."""
-        return tuple(
+        """The filters in force, with the bounds that were typed beside numbers."""
+        terms = (
             Chosen(self.label(name, term, titles), self._by_name[name].label, ask.without(name, term))
             for name, terms in ask.filters.items()
             for term in terms
         )
+        bounds = (
+            Chosen(f"{one.low or '…'} – {one.high or '…'}", self.number(name), ask.without_range(name))
+            for name, one in ask.ranges.items()
+        )
+        return (*terms, *bounds)
+
+    def number(self, name: str) -> str:
+        """A number in words, as its filter is called."""
+        return self._by_name[name].label if name in self._by_name else BEGAN
 
     def label(self, name: str, term: str, titles: Mapping[str, PageRef]) -> str:
         """A term in words: its label, the title of the page it names, or its name read aloud."""

@@ -53,7 +53,7 @@ def suggest() -> Response:
 def _list(template: str, kind: Kind | None) -> Response:
     browsing = service(Browsing)
     path = f"/{kind.path}" if kind else "/search"
-    listing = browsing.listing(actor(), read_ask(request.args, browsing.filters, path, kind.key if kind else ""))
+    listing = browsing.listing(actor(), read_ask(request.args, browsing.asking, path, kind.key if kind else ""))
     page = render_template(
         template,
         listing=listing,

@@ -7,6 +7,8 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from search.model import Fragment
+from search.synonyms import Added
+from wiki.browsing.ranges import FROM, TO, Between
 from wiki.browsing.tallies import Tally
 from wiki.kinds.model import Term
 from wiki.pages.queries import PageRef
@@ -18,14 +20,15 @@ KIND = "kind"
 class Ask:
     """One list somebody asks for. `path` is the list's address, `kind` the kind it is fixed to ("" for search).
 
-    `filters` maps facet names to terms that exist; `dropped` holds the terms that were asked for and do not.
-    `as_typed` refuses a list for better spelled words.
+    `filters` maps facet names to terms that exist; `dropped` holds the terms that were asked for and do not. `ranges`
+    maps numbers to what was typed beside them. `as_typed` refuses better spelled and added words.
     """
 
     path: str
     kind: str = ""
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, Between] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
     as_typed: bool = False
@@ -44,6 +47,8 @@ class Ask:
         """The chosen filters and the order, as a form's hidden fields carry them."""
         for name, terms in self.filters.items():
             yield from ((name, term) for term in terms)
+        for name, chosen in self.ranges.items():
+            yield from (pair for pair in ((name + FROM, chosen.low), (name + TO, chosen.high)) if pair[1])
         if self.sort:
             yield "sort", self.sort
 
@@ -67,10 +72,15 @@ class Ask:
         }
         return replace(self, filters={facet: terms for facet, terms in left.items() if terms}, page=1).address
 
+    def without_range(self, name: str) -> str:
+        """The address of the list without what was typed beside this number."""
+        left = {number: chosen for number, chosen in self.ranges.items() if number != name}
+        return replace(self, ranges=left, page=1).address
+
     @property
     def bare(self) -> str:
-        """The address of the list without filters; the words stay."""
-        return replace(self, filters={}, page=1).address
+        """The address of the list without filters and ranges; the words stay."""
+        return replace(self, filters={}, ranges={}, page=1).address
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,8 @@ class Card:
 class Listing:
     """An answered `Ask`. `unfiltered` counts what would be found without the filters (0 when none is chosen).
 
-    `words` are what the list is for: what was typed, or, when nothing says that, the better spelling.
+    `words` are what the list is for: what was typed, or, when nothing says that, the better spelling. `added` are the
+    words that were looked for as well. `complete` pages have all that was looked for; the rest has most of it.
     `ready` is False while the index is away: the cards come from the database then, by title, without filters.
     """
 
@@ -140,6 +151,8 @@ class Listing:
     chosen: tuple[Chosen, ...] = ()
     corrected: str = ""
     partial: bool = False
+    complete: int = 0
+    added: tuple[Added, ...] = ()
     ready: bool = True
     unfiltered: int = 0
     size: int = 10

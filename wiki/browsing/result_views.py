@@ -55,7 +55,7 @@ def opensearch() -> Response:
 
 
 def _ask() -> Ask:
-    return read_ask(request.args, service(Browsing).filters, request.path)
+    return read_ask(request.args, service(Browsing).asking, request.path)
 
 
 def _listing(ask: Ask) -> Listing:

@@ -1,18 +1,17 @@
 """Searches as other rooms keep them: the query part of an address, understood, spelled, said, and asked again."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from auth.model import Actor
 from auth.policy import audience
 from search.model import Hit, SearchIndex
-from search.query import parse
 from storage.errors import Busy
-from wiki.browsing.filters import Filters
 from wiki.browsing.forms import read_ask
 from wiki.browsing.model import Ask
-from wiki.kinds.model import Library
+from wiki.browsing.understanding import Understanding
 from wiki.pages.lists import Lists
 
 PATH = "/search"
@@ -26,15 +25,16 @@ LONGEST = 4000
 class Searches:
     """Understands searches by their addresses. A search whose words no page has all of finds nothing here."""
 
-    def __init__(self, index: SearchIndex, library: Library, lists: Lists) -> None:
+    def __init__(self, index: SearchIndex, lists: Lists, understanding: Understanding) -> None:
         self._index = index
         self._lists = lists
-        self._filters = Filters(library)
+        self._understanding = understanding
+        self._filters = understanding.asking.filters
 
     def spelled(self, query: str) -> str:
         """The query part of the search's address in one spelling, of its first page; "" when it asks for nothing."""
         ask = self._ask(query)
-        return urlsplit(ask.address).query if ask.text or ask.filters else ""
+        return urlsplit(ask.address).query if ask.text or ask.filters or ask.ranges else ""
 
     def in_words(self, actor: Actor, query: str) -> str:
         """What the search looks for: the words typed and its filters; names of pages as this actor may see them."""
@@ -42,6 +42,7 @@ class Searches:
         free = self._filters.free_terms({}, ask, ask.filters)
         titles = self._lists.targets(actor, sorted(free)) if free else {}
         chosen = [self._filters.label(name, term, titles) for name, terms in ask.filters.items() for term in terms]
+        chosen += [f"{self._filters.number(name)}: {one.low} – {one.high}" for name, one in ask.ranges.items()]
         return " · ".join([*([f"“{ask.text}”"] if ask.text else []), *chosen])
 
     def holding(self, query: str, audience: frozenset[str], slugs: frozenset[str], since: datetime) -> frozenset[str]:
@@ -63,7 +64,8 @@ class Searches:
         ask = self._ask(query)
         for page in range(1, most + 1):
             sort = "best" if ask.text else "newest"
-            results = self._index.search(parse(ask.text, ask.filters, sort, page, SIZE), audience)
+            asked, _ = self._understanding.query(replace(ask, page=page), SIZE, sort)
+            results = self._index.search(asked, audience)
             if not results.ready:
                 raise Busy("the index is being made")
             whole = results.complete if ask.text else results.total
@@ -72,7 +74,7 @@ class Searches:
                 break
 
     def _ask(self, query: str) -> Ask:
-        return read_ask(_Given(query), self._filters, PATH)
+        return read_ask(_Given(query), self._understanding.asking, PATH)
 
 
 class _Given:

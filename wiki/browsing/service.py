@@ -6,23 +6,19 @@ from datetime import datetime
 
 from auth.model import Actor
 from auth.policy import audience
-from search.model import Hit, Query, Results, SearchIndex
+from search.model import Hit, Results, SearchIndex
 from search.query import parse
-from wiki.browsing.filters import Filters
-from wiki.browsing.model import KIND, Ask, Card, Counted, Listing, TermPage, Topic
-from wiki.browsing.tallies import Tallies
+from search.synonyms import Added
+from wiki.browsing.cards import Cards
+from wiki.browsing.model import KIND, Ask, Counted, Listing, TermPage, Topic
+from wiki.browsing.understanding import Understanding
 from wiki.errors import NotFound
-from wiki.kinds.model import FieldType, Library, Term
-from wiki.names import to_slug
-from wiki.pages import checking
+from wiki.kinds.model import Library, Term
 from wiki.pages.lists import Lists
-from wiki.pages.queries import PageRef
-from wiki.rendering.ids import PREFIX
 
 SIZE = 10
 SUGGESTIONS = 7
 MOST_IN_FALLBACK = 10_000
-ANCHORED = (FieldType.SECTION, FieldType.RECORDS, FieldType.PAGES)
 
 
 class Browsing:
@@ -34,19 +30,20 @@ class Browsing:
         library: Library,
         lists: Lists,
         clock: Callable[[], datetime],
-        smallest_group: Callable[[], int],
+        understanding: Understanding,
     ) -> None:
-        """`smallest_group` gives the house rule: a smaller group is not counted."""
         self._index = index
         self._library = library
         self._lists = lists
-        self._clock = clock
-        self._tallies = Tallies(library, smallest_group)
-        self.filters = Filters(library, self._tallies)
+        self._understanding = understanding
+        self._tallies = understanding.tallies
+        self.asking = understanding.asking
+        self.filters = understanding.asking.filters
+        self._cards = Cards(library, self.filters, clock)
 
     def listing(self, actor: Actor, ask: Ask) -> Listing:
         """The list asked for; a page past the end gives the first. Without an index: by title, from the database."""
-        results, used = self._best_spelled(actor, ask)
+        results, used, added = self._best_spelled(actor, ask)
         if not results.ready:
             return self._by_title(actor, ask)
         names = self.filters.offered(self._library.kinds.get(ask.kind))
@@ -55,7 +52,7 @@ class Browsing:
         return Listing(
             ask=replace(ask, page=results.page),
             words=used.text,
-            cards=tuple(self._card(hit) for hit in results.hits),
+            cards=tuple(self._cards.of(hit) for hit in results.hits),
             total=results.total,
             page=results.page,
             pages=results.pages,
@@ -63,7 +60,9 @@ class Browsing:
             chosen=self.filters.chosen(ask, titles),
             corrected=results.corrected,
             partial=results.partial,
-            unfiltered=self._search(actor, replace(used, filters={}), size=1).total if ask.filters else 0,
+            complete=results.complete,
+            added=added,
+            unfiltered=self._unfiltered(actor, used) if ask.filters or ask.ranges else 0,
             size=SIZE,
         )
 
@@ -134,18 +133,23 @@ class Browsing:
         vocabulary = self.filters.vocabulary_of(facet)
         return tuple(self._library.vocabularies[vocabulary].terms.values()) if vocabulary else ()
 
-    def _best_spelled(self, actor: Actor, ask: Ask) -> tuple[Results, Ask]:
+    def _best_spelled(self, actor: Actor, ask: Ask) -> tuple[Results, Ask, tuple[Added, ...]]:
         """The answer to what was typed, or, when no page has all of it, to a better spelling that some page has."""
-        results = self._search(actor, ask)
+        results, added = self._search(actor, ask)
         if results.corrected and not ask.as_typed:
             better = replace(ask, text=results.corrected)
-            others = self._search(actor, better)
+            others, more = self._search(actor, better)
             if others.total and not others.partial:
-                return others, better
-        return results, ask
+                return others, better, more
+        return results, ask, added
 
-    def _search(self, actor: Actor, ask: Ask, size: int = SIZE) -> Results:
-        return self._index.search(_query(ask, size), audience(actor))
+    def _unfiltered(self, actor: Actor, ask: Ask) -> int:
+        """How many pages there would be without filters and ranges that stand beside the words."""
+        return self._search(actor, replace(ask, filters={}, ranges={}), size=1)[0].total
+
+    def _search(self, actor: Actor, ask: Ask, size: int = SIZE) -> tuple[Results, tuple[Added, ...]]:
+        query, added = self._understanding.query(ask, size)
+        return self._index.search(query, audience(actor)), added
 
     def _by_title(self, actor: Actor, ask: Ask) -> Listing:
         """Pages whose titles hold a word typed, or all, while the index cannot answer."""
@@ -157,39 +161,5 @@ class Browsing:
         pages = max(1, -(-len(refs) // SIZE))
         page = ask.page if ask.page <= pages else 1
         shown = refs[(page - 1) * SIZE : page * SIZE]
-        cards = tuple(self._plain_card(ref) for ref in shown)
+        cards = tuple(self._cards.plain(ref) for ref in shown)
         return Listing(replace(ask, page=page), ask.text, cards, len(refs), page, pages, ready=False, size=SIZE)
-
-    def _card(self, hit: Hit) -> Card:
-        part = hit.part
-        anchor = PREFIX + to_slug(part.key) if part and self._has_anchor(hit.kind, part.key) else ""
-        return Card(
-            slug=hit.slug,
-            title=hit.title,
-            kind=hit.kind,
-            org=", ".join(self.filters.label("org_type", term, {}) for term in hit.terms.get("org_type", ())),
-            changed=hit.changed,
-            snippet=hit.snippet,
-            summary=hit.summary,
-            anchor=anchor,
-            heading=part.heading if part and anchor else "",
-            why=hit.why,
-            overdue=hit.overdue,
-        )
-
-    def _has_anchor(self, kind: str, key: str) -> bool:
-        """Whether this part stands on the page under a heading of its own."""
-        declared = self._library.kinds.get(kind)
-        if declared is None or key not in declared.by_key or key == declared.body:
-            return False
-        return declared.by_key[key].type in ANCHORED and not any(key in line.fields for line in declared.facts)
-
-    def _plain_card(self, ref: PageRef) -> Card:
-        overdue = checking.is_overdue(ref.due, self._clock().date())
-        return Card(ref.slug, ref.title, ref.kind, "", ref.updated, summary=ref.summary, overdue=overdue)
-
-
-def _query(ask: Ask, size: int) -> Query:
-    filters = {**ask.filters, KIND: (ask.kind,)} if ask.kind else ask.filters
-    sort = ask.sort or ("best" if ask.text else "title")
-    return parse(ask.text, filters, sort, ask.page, size)

@@ -9,9 +9,12 @@ from browsing_library import fill
 from flask.testing import FlaskClient
 from front_door import Clock, Site, cheap_passwords
 
+from search.upkeep import Upkeep
 from storage.database import Database
 from wiki.app import create_app
+from wiki.serving import prepare
 from wiki.settings import Settings
+from wiki.transfer.service import Transfer
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +33,17 @@ def library(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> I
 def reader(library: Site) -> FlaskClient:
     """A browser of somebody without an account."""
     return library.client()
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Site]:
+    """A site with the library every site begins with, indexed; tests only look."""
+    data = tmp_path_factory.mktemp("starter")
+    shutil.copy(empty_database, data / "fieldbook.sqlite3")
+    settings = Settings(data=data, runner=False, secret_key="k" * 32)
+    clock = Clock()
+    made = Site(create_app(settings, clock, cheap_passwords()), clock)
+    prepare(settings, made.service(Database), made.service(Transfer))
+    made.service(Upkeep).rebuild()
+    yield made
+    made.service(Database).dispose()

@@ -1,0 +1,50 @@
+"""Turns what a list is asked for into a query: names that were typed, ranges, and the field's words that mean the same.
+
+One place for searches that are asked now and those that somebody keeps, so that both find the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from search.model import Query
+from search.query import narrowed, parse
+from search.synonyms import Added, Synonyms
+from wiki.browsing.asking import Asking
+from wiki.browsing.model import KIND, Ask
+from wiki.browsing.tallies import Tallies
+from wiki.kinds.live import LiveVocabularies
+from wiki.kinds.model import Library, Vocabulary
+from wiki.kinds.synonyms import read_groups
+
+
+class Understanding:
+    """The names and words of one library, as its vocabularies are now."""
+
+    def __init__(self, library: Library, content: Path, tallies: Tallies) -> None:
+        self._library = library
+        self._groups = read_groups(content)
+        self._kept: tuple[Mapping[str, Vocabulary], Synonyms] | None = None
+        self.tallies = tallies
+        self.asking = Asking(library, tallies)
+
+    def query(self, ask: Ask, size: int, sort: str = "") -> tuple[Query, tuple[Added, ...]]:
+        """The query for a list, and what was added to the words typed; nothing is when it is asked for as typed."""
+        filters = {**ask.filters, KIND: (ask.kind,)} if ask.kind else ask.filters
+        usual = "best" if ask.text else "title"
+        query = parse(ask.text, filters, sort or ask.sort or usual, ask.page, size, self.asking)
+        ranges = dict(query.ranges)
+        for name, chosen in ask.ranges.items():
+            ranges[name] = narrowed(ranges[name], chosen.range) if name in ranges else chosen.range
+        query = replace(query, ranges=ranges)
+        return (query, ()) if ask.as_typed else self._synonyms().widen(query)
+
+    def _synonyms(self) -> Synonyms:
+        """The site's list and every term with what it is also called; made anew when a vocabulary changes."""
+        live = self._library.vocabularies
+        now = live.now() if isinstance(live, LiveVocabularies) else live
+        kept = self._kept
+        if kept is None or kept[0] is not now:
+            named = (vocabulary.names_of(key) for vocabulary in now.values() for key in vocabulary.terms)
+            kept = self._kept = now, Synonyms([*self._groups, *(names for names in named if len(names) > 1)])
+        return kept[1]
