@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from auth import audit, queries, tokens
 from auth.audit import AuditEntry
-from auth.errors import Invalid, Problem
+from auth.errors import Invalid, Problem, marked
 from auth.model import Actor, Attribution, Role
 from auth.passwords import Passwords
 from auth.service import Accounts, end_sign_ins
 from storage.database import Database
 from storage.generation import bump
 
-FORMER = "A former member"
+FORMER = marked("A former member")
 LAST_ADMIN = Problem("leave", "You are the only admin. Make somebody else admin first, then leave.")
 Farewell = Callable[[Session, int], None]
 """What another room does when this account leaves, inside the same transaction."""

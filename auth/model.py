@@ -27,6 +27,8 @@ class Permission(StrEnum):
     ACCOUNT_GRANT = "account:grant"
     ACCOUNT_MANAGE = "account:manage"
     AUDIT_READ = "audit:read"
+    COMMENT_MODERATE = "comment:moderate"
+    COMMENT_WRITE = "comment:write"
     CONTENT_REMOVE = "content:remove"
     EVENT_PUBLISH = "event:publish"
     PAGE_ARCHIVE = "page:archive"

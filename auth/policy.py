@@ -8,6 +8,8 @@ LOWEST: dict[Permission, Role] = {
     Permission.ACCOUNT_GRANT: Role.EDITOR,  # up to trainer; admins grant every role
     Permission.ACCOUNT_MANAGE: Role.ADMIN,
     Permission.AUDIT_READ: Role.ADMIN,
+    Permission.COMMENT_MODERATE: Role.EDITOR,
+    Permission.COMMENT_WRITE: Role.MEMBER,
     Permission.CONTENT_REMOVE: Role.ADMIN,
     Permission.EVENT_PUBLISH: Role.TRAINER,
     Permission.PAGE_ARCHIVE: Role.EDITOR,

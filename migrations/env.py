@@ -9,6 +9,7 @@ import wiki.pages.model  # importing a model puts its table into Base.metadata
 import wiki.reviews.model
 import wiki.rules.model
 import wiki.sharing.model
+import wiki.talk.model
 import wiki.vocabulary.model
 import wiki.watching.model  # noqa: F401
 from storage.database import Base, UtcDateTime

@@ -91,6 +91,13 @@ from wiki.sharing.service.contributions import Contributing
 from wiki.sharing.service.entries import Entries
 from wiki.sharing.service.sending import Shares
 from wiki.sharing.views import routes as sharing
+from wiki.talk.service.comments import Comments
+from wiki.talk.service.order import Order
+from wiki.talk.service.rerendering import RENDER as RENDER_COMMENTS
+from wiki.talk.service.rerendering import CommentRerendering
+from wiki.talk.service.sweeping import Sweeping
+from wiki.talk.service.threads import Threads
+from wiki.talk.views import routes as talk
 from wiki.transfer.guide import load_guide
 from wiki.transfer.service import Transfer
 from wiki.vocabulary import changing
@@ -138,7 +145,7 @@ def create_app(
     for blueprint in (
         auth_bp, pages.bp, browsing.bp, reviews.bp, freshness.bp, ordering.bp, admin.bp,
         feeds.bp, sharing.bp, watching.bp, vocabulary.bp,
-        removal.bp,
+        removal.bp, talk.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in (
@@ -204,6 +211,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     trust = Trust(database, desk.roster, rules, clock)
     dues = Dues(database, library, clock)
     clean = Cleaning(database, indexing.renew, partial(cache.empty, settings.data / "cache"))
+    comments_again = CommentRerendering(database, clock)
     handlers = {
         checking.OVERDUE: dues.overdue,
         SETTLE: dues.settle,
@@ -215,6 +223,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         drafts.PURGE: drafting.purge,
         **order.handlers,
         rerendering.RENDER: again.render,
+        RENDER_COMMENTS: comments_again.render,
         recording.TRUST: trust.consider,
         news.NEWS: telling.tell,
         POST: posting.post,
@@ -239,6 +248,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         Suggestions(database, library, writing, clock),
         Signatures(database, clock), clean,
         Removals(database, library, clock, FORGETTERS),
+        Comments(database, library, rules, clock), Threads(database, library), Order(database, clock), comments_again,
     )  # fmt: skip
     _live(library).follow(vocabularies.laid)  # from here on the database is asked; until now it need not be there
     return _House(clock, library, database, desk, upkeep, {type(one): one for one in services})
@@ -271,7 +281,7 @@ class _Order:
 
 
 def _order(database: Database, library: Library, pages: Pages, desk: Desk, upkeep: Upkeep, clock: Clock) -> _Order:
-    locks, spam = Locks(database, clock), Undoings(database, pages, desk.roster, clock)
+    locks, spam = Locks(database, clock), Undoings(database, pages, desk.roster, clock, Sweeping())
     merges, tags = Merges(database, pages, library, clock), Tags(database, pages, library, upkeep.index)
     services = (locks, spam, merges, tags, AuditLog(database), Overview(database, clock), Strays(database, clock))
     return _Order(services, {ordering_service.UNLOCK: locks.release, undoing.UNDO: spam.work})
@@ -328,6 +338,7 @@ def _furnish(app: Flask, settings: Settings, house: _House) -> None:
             sharing.annex,
             watching_around.annex,
             removal.actions,
+            talk.annex.on_page,
         ),
     )
     watching_around.init_app(app)

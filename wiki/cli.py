@@ -14,6 +14,7 @@ from wiki.freshness.due import Dues
 from wiki.pages.indexing import Indexing
 from wiki.pages.rerendering import Rerendering
 from wiki.settings import Settings
+from wiki.talk.service.rerendering import CommentRerendering
 from wiki.transfer.service import Transfer
 from wiki.web.current import service
 
@@ -31,6 +32,7 @@ def serve(context: click.Context) -> None:
         serving.refuse_taken_port(settings)
         serving.prepare(settings, database, service(Transfer))
         service(Rerendering).ask()
+        service(CommentRerendering).ask()
         service(Dues).ask()
         serving.greet(settings, service(Desk))
         background = Background(runner, service(Indexing).heal, settings.data / "runner.lock")

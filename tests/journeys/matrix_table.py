@@ -99,6 +99,20 @@ PAGES: dict[tuple[str, str], PageRow] = {
     ("POST", "removal.version"): PageRow(
         "/history/1/remove", lowest("admin", 422), {"submitted": lowest("admin", 404)}, absent=lowest("admin", 404, 403)
     ),
+    ("GET", "talk.talk"): PageRow("/talk", everyone(200), {"submitted": NONE, "shared": NONE}),
+    ("POST", "talk.add"): PageRow(
+        "/talk",
+        lowest("member", reader=302),
+        {"submitted": NONE, "archived": NONE, "shared": NONE},
+        {"action": "preview", "text": "Typed"},
+        absent=everyone(404) | {"reader": 302},
+    ),
+    ("GET", "talk.people"): PageRow(
+        "/talk/people?q=on",
+        lowest("member"),
+        {"submitted": NONE, "shared": NONE},
+        absent=lowest("member", 404, 403),
+    ),
     ("GET", "pages.move"): PageRow("/move", EDITORS_OF_SHELVES, GONE),
     ("GET", "pages.visibility"): PageRow("/visibility", EDITORS_OF_SHELVES, GONE),
     ("GET", "pages.archive"): PageRow("/archive", EDITORS_OF_SHELVES, {"submitted": lowest("editor", 404)}),
@@ -272,6 +286,9 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "removal.words"): Row(("/removals/words",), lowest("admin", 422), {"words": "x"}),
     ("GET", "removal.name"): Row(("/removals/accounts/{account}",), lowest("admin")),
     ("POST", "removal.name"): Row(("/removals/accounts/{account}",), lowest("admin", 422)),
+    ("POST", "talk.withdraw"): Row(("/wiki/hub/talk/999999/withdraw",), lowest("member", 404, 403)),
+    ("GET", "talk.held"): Row(("/talk/held",), REVIEWERS),
+    ("GET", "talk.parked"): Row(("/talk/parked/never-was",), lowest("member", 404, reader=302)),
     ("GET", "auth.sign_in"): Row(("/sign-in",), lowest("member", 303, 200)),
     ("POST", "auth.sign_in_now"): Row(("/sign-in",), everyone(422), {"email": "", "password": ""}),
     ("GET", "auth.sign_out"): Row(("/sign-out",), everyone(200)),

@@ -34,7 +34,7 @@ SEES = {
 AUTHOR = "Zxauthor"  # how the names begin of those who sign nothing by name
 PEN = "Night Heron"
 PLACES = ("title", "summary", "body", "note", "tool", "link", "proposed")
-CHANGING = re.compile(r'(name="csrf_token" value=")[^"]*|(/drafts/parked/|parked%2F)[\w-]+')
+CHANGING = re.compile(r'(name="csrf_token" value=")[^"]*|(/(?:drafts|talk)/parked/|parked%2F)[\w-]+')
 
 
 def canary(state: str, place: str) -> str:

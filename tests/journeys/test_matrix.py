@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from front_door import Clock, Site, cheap_passwords
 from matrix_table import DRAFTS, PAGES, REVIEWS, ROWS, WROTE, PageRow, Row
+from matrix_talk import COMMENTS
 from matrix_world import (
     AUTHOR,
     PEN,
@@ -71,7 +72,7 @@ def test_every_route_has_its_row(site: Site) -> None:
     answered = {
         (method, rule.endpoint) for rule in site.app.url_map.iter_rules() for method in (rule.methods or set()) - SILENT
     }
-    assert answered == {*PAGES, *REVIEWS, *DRAFTS, *WROTE, *ROWS}
+    assert answered == {*PAGES, *REVIEWS, *COMMENTS, *DRAFTS, *WROTE, *ROWS}
 
 
 def test_every_role_meets_every_page_as_the_table_says(world: World) -> None:
@@ -96,6 +97,8 @@ def _page_row(world: World, method: str, name: str, row: PageRow) -> list[str]:
             wrong += [f"{here}: shows {word}" for word in traces(answer, role, path)]
             if not seen:
                 other = world.ask(role, method, absent, dict(row.form))
+                if method == "POST":
+                    world.ask(role, "GET", "/theme")
                 if same_for_both(answer, state) != same_for_both(other, state):
                     wrong.append(f"{here}: differs from a page that never was")
     return wrong
@@ -250,7 +253,7 @@ def test_the_table_of_permissions_is_that_of_the_product() -> None:
     product = {
         "read public pages, search, browse, compare": (Role.READER, [Permission.PAGE_READ_PUBLIC]),
         "suggest a change": (Role.READER, [Permission.PAGE_SUGGEST]),
-        "read members' pages": (Role.MEMBER, [Permission.PAGE_READ_MEMBERS]),
+        "read members' pages": (Role.MEMBER, [Permission.PAGE_READ_MEMBERS, Permission.COMMENT_WRITE]),
         "edit any page: goes to review": (Role.MEMBER, [Permission.PAGE_SUBMIT]),
         "edit and publish at once, check how-tos, tidy tags": (
             Role.PRACTITIONER,
@@ -264,6 +267,7 @@ def test_the_table_of_permissions_is_that_of_the_product() -> None:
             Role.EDITOR,
             [
                 Permission.PAGE_RESTRICT,
+                Permission.COMMENT_MODERATE,
                 Permission.PAGE_LOCK,
                 Permission.PAGE_MOVE,
                 Permission.PAGE_MERGE,

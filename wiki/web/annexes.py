@@ -11,7 +11,8 @@ from typing import Any
 from flask import Flask, current_app
 
 ACTIONS, NOTICES, BELOW, MARGIN = "actions", "notices", "below", "margin"
-PLACES = (ACTIONS, NOTICES, BELOW, MARGIN)
+SECTIONS = "sections"  # beside each section's heading; the template finds the section in `section`
+PLACES = (ACTIONS, NOTICES, BELOW, MARGIN, SECTIONS)
 KEY = "annexes"
 
 

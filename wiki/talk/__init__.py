@@ -1,0 +1,1 @@
+"""Talk: comments on pages and their sections, replies, mentions, and what becomes of them."""
