@@ -130,6 +130,15 @@ def accounts(session: Session, numbers: Iterable[int | None]) -> dict[int, Accou
     return {one.id: one for one in session.scalars(select(Account).where(Account.id.in_(wanted)))}
 
 
+def signed_names(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """Comment to the name its writer chose to show ("" when withheld), for comments that everybody reads."""
+    if not numbers:
+        return {}
+    rows = select(Comment, Account.name).outerjoin(Account, Account.id == Comment.author_id)
+    rows = rows.where(Comment.id.in_(numbers), Comment.state == SHOWN)
+    return {comment.id: comment.signature.name(name or "") for comment, name in session.execute(rows)}
+
+
 def mentions(session: Session, comments: Collection[int]) -> dict[int, dict[str, str]]:
     """Comment to the handles of those mentioned in it, with their names; somebody who left is nobody."""
     found: dict[int, dict[str, str]] = {}

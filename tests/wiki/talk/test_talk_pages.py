@@ -12,7 +12,9 @@ from werkzeug.test import TestResponse
 from auth.model import Account
 from storage.database import Database
 from wiki.rules.service import Rules
-from wiki.talk.model import LONGEST
+from wiki.talk.model import LONGEST, Signature, Words
+from wiki.talk.service.comments import Comments
+from wiki.watching.service import Watching
 
 HOSTILE = (
     "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) @editor<b onclick=x>",
@@ -193,3 +195,18 @@ def test_an_account_that_is_closed_leaves_its_words_and_no_way_to_it(site: Site)
     assert "<b>Ana</b>" in text
     assert "/people/ana" not in text
     assert row(site, 1).author_id == ana.id
+
+
+def test_whoever_watches_is_told_by_which_name_somebody_commented(site: Site) -> None:
+    slug, ana = site.page(), site.person("member", "Ana")
+    site.service(Watching).start(ana, "page", slug)
+    site.work()
+    comments, trainer = site.service(Comments), site.person("trainer", "Tomás")
+    for signature in (Signature(), Signature("pen_name", "Nightjar"), Signature("withheld")):
+        comments.add(trainer, slug, Words("Who tried this?", signature=signature, key=signature.signed))
+    site.work()
+    inbox = site.client("member", "Ana").get("/inbox").text
+    assert "Tomás commented" in inbox
+    assert "Nightjar commented" in inbox
+    assert inbox.count("commented") == 3
+    assert inbox.count("Tomás") == 1
