@@ -91,7 +91,7 @@ from wiki.sharing.service.contributions import Contributing
 from wiki.sharing.service.entries import Entries
 from wiki.sharing.service.sending import Shares
 from wiki.sharing.views import routes as sharing
-from wiki.talk.queries import signed_names
+from wiki.talk.queries import names_shown
 from wiki.talk.service.comments import Comments
 from wiki.talk.service.order import Order
 from wiki.talk.service.rerendering import RENDER as RENDER_COMMENTS
@@ -207,7 +207,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
     searches, stopping = Searches(index, lists, understanding), Stopping(secret(settings).encode())
     telling = Telling(database, library, searches, clock)
     sender = Sender(desk.mailer, settings.site_name, settings.address, stopping)
-    posting = Posting(database, sender, clock, signed_names)
+    posting = Posting(database, sender, clock, names_shown)
     rewriting, vocabularies = Rewriting(database, library, clock), Vocabularies(database, library, generation, clock)
     queue = Queue(database, library, clock)
     trust = Trust(database, desk.roster, rules, clock)
@@ -242,7 +242,7 @@ def _build(settings: Settings, clock: Clock, passwords: Passwords | None) -> _Ho
         Browsing(index, library, lists, clock, understanding), generation,
         indexing, again, rules, *order.services,
         searches, stopping, posting, telling, Feeds(database, library, searches),
-        Watching(database, library, searches, clock), Inbox(database, clock, signed_names),
+        Watching(database, library, searches, clock), Inbox(database, clock, names_shown),
         entries, Shares(database, library, clock),
         Contributing(database, library, clock), Consents(database, writing, clock),
         vocabularies, TermProposals(database, library, clock),

@@ -71,7 +71,7 @@ def test_without_script_one_comments_previews_and_withdraws(place: Place) -> Non
     expect(page.get_by_text("stay plain text: @nobody-here")).to_be_visible()
     expect(page.get_by_label("Your comment")).to_have_value("Plain words for @nobody-here.")
     page.get_by_text("Signed: Bo Plain").click()
-    page.get_by_label("Without a name").check()
+    page.get_by_label("Not at all").check()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("name withheld").first).to_be_visible()
     page.get_by_role("link", name="Withdraw your comment").click()

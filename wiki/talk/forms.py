@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wiki.talk.model import NAMED, PEN_NAME, SIGNED, Comment, Signature, Words
+from wiki.talk.model import NAMED, SIGNED, Comment, Signature, Words
 
 LONGEST_NUMBER = 9  # digits
 LONGEST_KEPT = 20_000  # characters of a text that is too long anyway; the rest was pasted by mistake
@@ -25,14 +25,18 @@ class Posted:
     @property
     def words(self) -> Words:
         """The same as the service takes it."""
-        pen_name = self.pen_name if self.signed == PEN_NAME else ""
-        return Words(self.text, self.section, self.number, Signature(self.signed, pen_name), self.key)
+        return Words(self.text, self.section, self.number, self.signature, self.key)
+
+    @property
+    def signature(self) -> Signature:
+        """How its writer wants to sign it."""
+        return Signature(self.signed, self.pen_name)
 
     @property
     def kept(self) -> dict[str, list[str]]:
         """The same as strings, to be read again by `read_comment`."""
         fields = {"text": self.text, "section": self.section, "number": str(self.number), "signed": self.signed,
-                  "pen_name": self.pen_name, "key": self.key}  # fmt: skip
+                  "signed_as": self.pen_name, "key": self.key}  # fmt: skip
         return {name: [value] for name, value in fields.items()}
 
 
@@ -44,15 +48,15 @@ def read_comment(sent: Mapping[str, Sequence[str]]) -> Posted:
         section=_one(sent, "section")[:60],
         number=int(number) if number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER else 0,
         signed=signed if signed in SIGNED else NAMED,
-        pen_name=_one(sent, "pen_name")[:200],
+        pen_name=_one(sent, "signed_as")[:200],
         key=_one(sent, "key")[:40],
         action="preview" if _one(sent, "action") == "preview" else "send",
     )
 
 
-def fresh(section: str = "", number: int = 0) -> Posted:
-    """An empty form, with a key that no other form has."""
-    return Posted(section=section, number=number, key=secrets.token_hex(8))
+def fresh(signature: Signature, section: str = "", number: int = 0) -> Posted:
+    """An empty form, signed as its writer usually does, with a key that no other form has."""
+    return Posted("", section, number, signature.signed, signature.pen_name, secrets.token_hex(8))
 
 
 def of_comment(comment: Comment) -> Posted:

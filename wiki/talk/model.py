@@ -8,9 +8,9 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base, UtcDateTime
-from wiki.pages.model import NAMED, PEN_NAME, SIGNED, WITHHELD, Page, Signature
+from wiki.pages.model import NAMED, SIGNED, Page, Signature
 
-__all__ = ["NAMED", "PEN_NAME", "SIGNED", "WITHHELD", "Comment", "CommentMention", "Signature", "Words"]
+__all__ = ["NAMED", "SIGNED", "Comment", "CommentMention", "Signature", "Words"]
 SHOWN, WAITS, HIDDEN, GONE = "shown", "held", "hidden", "withdrawn"
 LONGEST = 5000  # characters of a comment
 LONGEST_REASON = 500

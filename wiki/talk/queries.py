@@ -130,15 +130,6 @@ def accounts(session: Session, numbers: Iterable[int | None]) -> dict[int, Accou
     return {one.id: one for one in session.scalars(select(Account).where(Account.id.in_(wanted)))}
 
 
-def signed_names(session: Session, numbers: Collection[int]) -> dict[int, str]:
-    """Comment to the name its writer chose to show ("" when withheld), for comments that everybody reads."""
-    if not numbers:
-        return {}
-    rows = select(Comment, Account.name).outerjoin(Account, Account.id == Comment.author_id)
-    rows = rows.where(Comment.id.in_(numbers), Comment.state == SHOWN)
-    return {comment.id: comment.signature.name(name or "") for comment, name in session.execute(rows)}
-
-
 def mentions(session: Session, comments: Collection[int]) -> dict[int, dict[str, str]]:
     """Comment to the handles of those mentioned in it, with their names; somebody who left is nobody."""
     found: dict[int, dict[str, str]] = {}
@@ -220,3 +211,12 @@ def mentioned_in(session: Session, number: int) -> Sequence[int]:
     """The accounts that one comment mentions."""
     mine = select(CommentMention.account_id).where(CommentMention.comment_id == number)
     return session.scalars(mine.order_by(CommentMention.account_id)).all()
+
+
+def names_shown(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """Comment to the name its writer chose to show, "" for none and for what cannot be read any more."""
+    if not numbers:
+        return {}
+    rows = select(Comment, Account.name).join(Account, Account.id == Comment.author_id, isouter=True)
+    found = session.execute(rows.where(Comment.id.in_(numbers)))
+    return {one.id: one.signature.name(name or "") if one.state == SHOWN else "" for one, name in found}

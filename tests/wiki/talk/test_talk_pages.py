@@ -102,7 +102,7 @@ def test_words_typed_into_an_ended_session_are_in_the_form_after_signing_in(site
     write(client, slug, "First.")
     path = f"/wiki/{slug}/talk" + ("" if act == "add" else f"/1/{act}")
     send(client, "/sign-out")
-    parked = client.post(path, data={"text": "Written for long.", "signed": "pen_name", "pen_name": "Quill"})
+    parked = client.post(path, data={"text": "Written for long.", "signed": "pen_name", "signed_as": "Quill"})
     assert parked.status_code == 302
     page = client.get(parked.location)
     assert "Your text is safe" in page.text

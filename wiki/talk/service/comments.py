@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from auth import audit
 from auth.errors import Forbidden
-from auth.identity import clean_name
 from auth.model import Actor, Permission
 from auth.policy import LOWEST, require
 from storage.database import Database
@@ -19,8 +18,8 @@ from storage.generation import bump
 from wiki.errors import Invalid, NotFound, Problem, marked
 from wiki.kinds.display import sections
 from wiki.kinds.model import Library
-from wiki.pages.model import NAMED, PEN_NAME, PUBLISHED, WITHHELD, Page, Signature
-from wiki.pages.recording import nobody
+from wiki.pages import signing
+from wiki.pages.model import PUBLISHED, Page
 from wiki.rendering.mentions import mentioned
 from wiki.rendering.pipeline import RENDERER_VERSION
 from wiki.rules.service import Rules
@@ -66,7 +65,8 @@ class Comments:
             if not policy.may_edit(actor, comment):
                 raise Forbidden(Permission.COMMENT_WRITE, LOWEST[Permission.COMMENT_WRITE])
             comment.text, comment.html, comment.renderer = words.text.strip(), html, RENDERER_VERSION
-            comment.signed, comment.pen_name = words.signature.signed, words.signature.pen_name
+            signature = signing.check(session, actor, words.signature)
+            comment.signed, comment.pen_name = signature.signed, signature.pen_name
             comment.edited = self._clock()
             fresh = _mention(session, page, comment)
             if comment.state == SHOWN:
@@ -98,6 +98,9 @@ class Comments:
     def _add(self, session: Session, actor: Actor, page: Page, words: Words, html: str, answers: int | None) -> Added:
         answered = self._answered(session, actor, page, answers)
         trusted = policy.is_trusted(actor, queries.proved(session, actor.id), self._rules.now().hold_first)
+        signature = signing.check(session, actor, words.signature)
+        if signature != signing.usual(session, actor):
+            signing.remember(session, actor, signature)
         number = words.number if 0 < words.number <= page.number else page.number
         comment = Comment(
             page_id=page.id,
@@ -109,8 +112,8 @@ class Comments:
             html=html,
             renderer=RENDERER_VERSION,
             author_id=actor.id,
-            signed=words.signature.signed,
-            pen_name=words.signature.pen_name,
+            signed=signature.signed,
+            pen_name=signature.pen_name,
             key=words.key or f"{self._clock().timestamp()}",
             state=SHOWN if trusted else WAITS,
             reason="",
@@ -162,7 +165,7 @@ class Comments:
         return page, comment
 
     def _log(self, session: Session, actor: Actor, comment: Comment, action: str) -> None:
-        shown = nobody(actor) if comment.signed == WITHHELD else actor
+        shown = signing.signer(actor, comment.signature)
         audit.record(session, self._clock(), shown, action, str(comment.id))
 
 
@@ -175,14 +178,9 @@ def _checked(words: Words) -> Words:
     elif length > LONGEST:
         most = {"most": LONGEST, "length": length}
         problems.append(Problem("text", "Use at most %(most)s characters. You used %(length)s.", most))
-    signature = words.signature
-    if signature.signed == PEN_NAME:
-        signature = Signature(PEN_NAME, clean_name(signature.pen_name, problems, "pen_name"))
-    elif signature.signed not in (NAMED, WITHHELD):
-        problems.append(Problem("signed", "Choose how to sign."))
     if problems:
         raise Invalid(problems)
-    return Words(words.text, words.section, words.number, signature, words.key)
+    return words
 
 
 def _mention(session: Session, page: Page, comment: Comment) -> list[int]:

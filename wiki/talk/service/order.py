@@ -14,8 +14,8 @@ from storage.database import Database
 from storage.generation import bump
 from wiki.errors import Invalid, NotFound, Problem
 from wiki.pages import queries as pages
-from wiki.pages.model import PUBLISHED, TALK, WITHHELD, Page
-from wiki.pages.recording import nobody
+from wiki.pages import signing
+from wiki.pages.model import PUBLISHED, TALK, Page
 from wiki.talk import policy, queries
 from wiki.talk.model import HIDDEN, LONGEST_REASON, SHOWN, WAITS, Comment
 from wiki.talk.service import changes, telling
@@ -112,9 +112,9 @@ class Order:
         return page, comment
 
     def _log(self, session: Session, actor: Actor, comment: Comment, action: str, **detail: object) -> None:
-        """The deed; whoever withheld their name on this comment is not named beside it."""
-        hidden = policy.is_own(actor, comment) and comment.signed == WITHHELD
-        audit.record(session, self._clock(), nobody(actor) if hidden else actor, action, str(comment.id), **detail)
+        """The deed, by its comment's writer as they signed it."""
+        shown = signing.signer(actor, comment.signature) if policy.is_own(actor, comment) else actor
+        audit.record(session, self._clock(), shown, action, str(comment.id), **detail)
         bump(session)
 
 

@@ -1,7 +1,7 @@
 """The page a comment is written on when it has one of its own: filled with exactly what was typed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from flask import make_response, render_template
@@ -15,7 +15,7 @@ from wiki.pages.lists import Lists
 from wiki.pages.presentation import addresses
 from wiki.rendering.mentions import link_mentions
 from wiki.rendering.wiki_links import linked_titles, resolve
-from wiki.talk.forms import Posted, fresh
+from wiki.talk.forms import Posted
 from wiki.talk.model import Said
 from wiki.talk.service.comments import Comments
 from wiki.talk.service.threads import Threads
@@ -31,7 +31,7 @@ class FormPage:
     slug: str
     act: str
     number: int = 0
-    posted: Posted = field(default_factory=fresh)
+    posted: Posted = Posted()  # noqa: RUF009  # frozen, so sharing it is safe
     problems: Sequence[Problem] = ()
     notice: str = ""
     preview: bool = False

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from wiki.errors import NotFound
 from wiki.pages.reading import Moved, Readings
+from wiki.pages.signatures import Signatures
 from wiki.talk.forms import fresh
 from wiki.talk.model import Talk
 from wiki.talk.service.threads import Threads
@@ -33,7 +34,9 @@ def talk(slug: str) -> ResponseReturnValue:
         thread=thread,
         at=request.args.get("at", type=int),
         chosen=section,
-        posted=fresh(_known(found, section), found.page.number) if found.may_write else None,
+        posted=fresh(service(Signatures).usual(actor()), _known(found, section), found.page.number)
+        if found.may_write
+        else None,
         talk_address=_numbered(slug, thread, section),
     )
 

@@ -14,8 +14,9 @@ from auth.policy import require
 from storage.errors import Full, StorageError
 from wiki.errors import Invalid, NotFound
 from wiki.pages.drafts import Drafts, Writing
+from wiki.pages.signatures import Signatures
 from wiki.talk import policy
-from wiki.talk.forms import of_comment, read_comment
+from wiki.talk.forms import fresh, of_comment, read_comment
 from wiki.talk.model import Added
 from wiki.talk.service.comments import Comments
 from wiki.talk.service.threads import Threads
@@ -47,7 +48,7 @@ def reply(slug: str, number: int) -> ResponseReturnValue:
         return _to_sign_in()
     if policy.REPLY not in said.may:
         raise NotFound(f"comment {number}")
-    return show_form(FormPage(slug, REPLY, number))
+    return show_form(FormPage(slug, REPLY, number, fresh(service(Signatures).usual(actor()))))
 
 
 @bp.route("/wiki/<slug>/talk/<int:number>/edit", methods=["GET", "POST"])
