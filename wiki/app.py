@@ -23,6 +23,7 @@ from auth.passwords import Passwords
 from auth.views.routes import bp as auth_bp
 from storage.generation import Generation
 from wiki.admin.views import routes as admin
+from wiki.browsing import alike_views
 from wiki.browsing import views as browsing
 from wiki.building import Built, build, live
 from wiki.feeds import views as feeds
@@ -149,6 +150,7 @@ def _furnish(app: Flask, settings: Settings, house: Built) -> None:
             sharing.annex,
             watching_around.annex,
             removal.actions,
+            alike_views.annex,
             talk.annex.on_page,
         ),
     )

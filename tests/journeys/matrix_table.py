@@ -227,6 +227,8 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "browsing.search_csv"): Row(("/search.csv?q=quokka", "/search.csv?org_type=worker_center"), everyone(200)),
     ("GET", "browsing.search_json"): Row(("/search.json?q=quokka",), everyone(200)),
     ("GET", "browsing.opensearch"): Row(("/opensearch.xml",), everyone(200)),
+    ("GET", "browsing.ours"): Row(("/ours", "/ours?next=/search"), everyone(200)),
+    ("POST", "browsing.keep_ours"): Row(("/ours",), everyone(303)),
     ("GET", "browsing.suggest"): Row(("/search/suggest?q=quokka", "/search/suggest?q=zx"), everyone(200)),
     ("GET", "browsing.topics"): Row(("/topics",), everyone(200)),
     ("GET", "browsing.topic"): Row(("/topics/org_type/worker_center", "/topics/outcome/worked"), everyone(200)),

@@ -6,7 +6,8 @@ from typing import Any
 from auth.model import Actor
 from storage.database import Database
 from wiki.browsing import queries
-from wiki.browsing.model import Change, Event, Part, Person, Start
+from wiki.browsing.front import Event, Start
+from wiki.browsing.model import Change, Part, Person
 from wiki.errors import NotFound
 from wiki.kinds.display import visible_values
 from wiki.kinds.fixed import FELL_SHORT

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, request
 
 from storage.database import Database
 from wiki.browsing.activity import Activity
+from wiki.browsing.likeness import Ours
+from wiki.browsing.service import Browsing
 from wiki.kinds.model import Library
 from wiki.web.current import service
+from wiki.web.headers import OURS
 
 bp = Blueprint("browsing", __name__)
 UNFINISHED = "private, no-store"
@@ -17,6 +20,11 @@ UNFINISHED = "private, no-store"
 def activity() -> Activity:
     """What the database knows of changes, people and events."""
     return Activity(service(Database), service(Library))
+
+
+def said() -> Ours:
+    """What this reader said of their organization, in their cookie."""
+    return service(Browsing).likeness.from_cookie(request.cookies.get(OURS, ""))
 
 
 def numbered(path: str) -> Callable[[int], str]:

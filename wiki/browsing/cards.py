@@ -5,6 +5,7 @@ from datetime import datetime
 
 from search.model import Hit
 from wiki.browsing.filters import Filters
+from wiki.browsing.likeness import REASONS, UNKNOWN
 from wiki.browsing.model import Card
 from wiki.kinds.model import FieldType, Library
 from wiki.names import to_slug
@@ -12,6 +13,7 @@ from wiki.pages import checking
 from wiki.pages.queries import PageRef
 from wiki.rendering.ids import PREFIX
 
+GLANCE = ("size", "outcome", "cost")  # facets told at a glance, beside the kind of organization
 ANCHORED = (FieldType.SECTION, FieldType.RECORDS, FieldType.PAGES)
 
 
@@ -39,6 +41,12 @@ class Cards:
             heading=part.heading if part and anchor else "",
             why=hit.why,
             overdue=hit.overdue,
+            facts=tuple(
+                (name, terms[0], self._filters.label(name, terms[0], {}))
+                for name in GLANCE
+                if (terms := hit.terms.get(name)) and terms[0] != UNKNOWN
+            ),
+            near=tuple(REASONS[name] for name in hit.near if name in REASONS),
         )
 
     def plain(self, ref: PageRef) -> Card:

@@ -3,15 +3,16 @@
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-from wiki.browsing.model import KIND, Ask, Choice, Chosen, Group
+from wiki.browsing.model import KIND, Ask, Bounds, Choice, Chosen, Group
 from wiki.browsing.tallies import Tallies
 from wiki.errors import marked
 from wiki.kinds.display import YESNO
-from wiki.kinds.indexing import Facet, facets
+from wiki.kinds.indexing import SINCE, Facet, facets
 from wiki.kinds.model import Field, FieldType, Kind, Library
 from wiki.names import LONGEST, to_slug
 from wiki.pages.queries import PageRef
 
+NUMBERS = ("cost", "setup", "hours")
 OFFERED = (KIND, "org_type", "area", "tool", "level", "outcome")
 BEGAN = marked("Began")
 AT_ONCE = 10  # terms of a facet that stand open; more are folded away
@@ -106,6 +107,17 @@ class Filters:
             for name, one in ask.ranges.items()
         )
         return (*terms, *bounds)
+
+    def bounds(self, ask: Ask, offered: Sequence[str]) -> tuple[Bounds, ...]:
+        """The numbers a list can be narrowed by: those among its filters, when it began, and those in force."""
+        names = [name for name in offered if name in NUMBERS]
+        names = list(dict.fromkeys([*names, *((SINCE,) if names else ()), *ask.ranges]))
+        return tuple(
+            Bounds(name, self.number(name), one.low, one.high)
+            if (one := ask.ranges.get(name))
+            else Bounds(name, self.number(name))
+            for name in names
+        )
 
     def number(self, name: str) -> str:
         """A number in words, as its filter is called."""

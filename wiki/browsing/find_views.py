@@ -6,7 +6,7 @@ from flask import Response, jsonify, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
-from wiki.browsing.blueprint import UNFINISHED, bp
+from wiki.browsing.blueprint import UNFINISHED, bp, said
 from wiki.browsing.forms import read_ask
 from wiki.browsing.service import Browsing
 from wiki.kinds.model import Kind, Library
@@ -53,10 +53,11 @@ def suggest() -> Response:
 def _list(template: str, kind: Kind | None) -> Response:
     browsing = service(Browsing)
     path = f"/{kind.path}" if kind else "/search"
-    listing = browsing.listing(actor(), read_ask(request.args, browsing.asking, path, kind.key if kind else ""))
+    listing = browsing.listing(actor(), read_ask(request.args, browsing.asking, path, kind.key if kind else ""), said())
     page = render_template(
         template,
         listing=listing,
+        ours_words=browsing.likeness.labels(listing.ours) if listing.ours else (),
         ask=listing.ask,
         kind=kind,
         kinds=service(Library).kinds,

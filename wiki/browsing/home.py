@@ -2,7 +2,7 @@
 
 from auth.model import Actor
 from wiki.browsing.activity import Activity
-from wiki.browsing.model import Failure, Home
+from wiki.browsing.front import Failure, Home
 from wiki.browsing.service import Browsing
 from wiki.pages.lists import Lists
 

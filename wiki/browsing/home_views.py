@@ -6,8 +6,8 @@ from flask import Response, make_response, render_template
 from flask_babel import format_date
 
 from wiki.browsing.blueprint import UNFINISHED, activity, bp
+from wiki.browsing.front import Event
 from wiki.browsing.home import front_page
-from wiki.browsing.model import Event
 from wiki.browsing.service import Browsing
 from wiki.kinds.model import Library
 from wiki.pages.lists import Lists

@@ -11,8 +11,8 @@ from wiki.errors import marked
 from wiki.kinds.indexing import facets
 from wiki.kinds.model import Library
 
-COOKIE = "ours"
 OFF = "off"
+UNKNOWN = "unknown"
 LONGEST = 400
 SAME = {"org_type": 0.4, "area": 0.3, "size": 0.2, "budget": 0.2, "hours": 0.15}  # points for the same term
 NEXT = 0.5  # of these, for the band beside it
@@ -55,7 +55,11 @@ class Likeness:
         for name in SAME:
             if name in self._vocabularies:
                 vocabulary = self._library.vocabularies[self._vocabularies[name]]
-                yield name, vocabulary.label, [(term.key, term.label) for term in vocabulary.terms.values()]
+                yield (
+                    name,
+                    vocabulary.label,
+                    [(term.key, term.label) for term in vocabulary.offered() if term.key != UNKNOWN],
+                )
 
     def read(self, said: Mapping[str, str], *, on: bool = True) -> Ours:
         """What was said, without what the library does not know."""
@@ -70,16 +74,20 @@ class Likeness:
             said = {}
         return self.read(said, on=OFF not in said)
 
+    def labels(self, ours: Ours) -> tuple[str, ...]:
+        """What was said, in words."""
+        return tuple(self._library.label(self._vocabularies[name], term) for name, term in ours.terms.items())
+
     def points(self, ours: Ours) -> dict[str, dict[str, float]]:
         """Facet to term to points: the term said, and the bands beside it."""
         return {name: self._points(name, term) for name, term in ours.terms.items()} if ours.on else {}
 
     def _points(self, name: str, term: str) -> dict[str, float]:
-        keys = list(self._library.vocabularies[self._vocabularies[name]].terms)
+        keys = [key for key in self._library.vocabularies[self._vocabularies[name]].terms if key != UNKNOWN]
         at = keys.index(term)
         beside = [*keys[max(at - 1, 0) : at], *keys[at + 1 : at + 2]] if name in BANDS else []
         return {**dict.fromkeys(beside, SAME[name] * NEXT), term: SAME[name]}
 
     def _knows(self, name: str, term: str) -> bool:
         vocabulary = self._vocabularies.get(name, "")
-        return bool(vocabulary) and term in self._library.vocabularies[vocabulary].terms
+        return bool(vocabulary) and term != UNKNOWN and term in self._library.vocabularies[vocabulary].terms

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from search.model import Fragment
 from search.synonyms import Added
+from wiki.browsing.likeness import Ours
 from wiki.browsing.ranges import FROM, TO, Between
 from wiki.browsing.tallies import Tally
 from wiki.kinds.model import Term
@@ -113,8 +114,21 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """A number a list can be narrowed by, with what was typed."""
+
+    name: str
+    label: str
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One page in a list. `anchor` and `heading` name the part of the page that matched, if any.
+
+    `facts` are facet, term and label of what is told at a glance; `near` says in what the page is like who asks.
+
 
     `overdue` says that the page's next check is late.
     """
@@ -129,6 +143,8 @@ class Card:
     anchor: str = ""
     heading: str = ""
     why: str = ""
+    facts: tuple[tuple[str, str, str], ...] = ()
+    near: tuple[str, ...] = ()
     overdue: bool = False
 
 
@@ -153,6 +169,8 @@ class Listing:
     partial: bool = False
     complete: int = 0
     added: tuple[Added, ...] = ()
+    ours: Ours | None = None
+    bounds: tuple[Bounds, ...] = ()
     ready: bool = True
     unfiltered: int = 0
     size: int = 10
@@ -242,48 +260,3 @@ class Person:
     role: int
     org_type: str
     since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """The event shown on the front page. `starts` and `ends` are dates as the page holds them, or empty."""
-
-    slug: str
-    title: str
-    starts: str
-    ends: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A case that did not work, with its outcome."""
-
-    page: PageRef
-    outcome: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Where one of the three readers begins; either may be missing from a library."""
-
-    collection: PageRef | None
-    first: PageRef | None
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Everything the front page shows, within what its reader sees."""
-
-    cases: int
-    how_tos: int
-    pages: int
-    tries: tuple[str, ...]
-    starts: Mapping[str, Start]
-    org_types: tuple[Counted, ...]
-    areas: tuple[Term, ...]
-    changed: tuple[PageRef, ...]
-    failed: tuple[Failure, ...]
-    event: Event | None
-    ready: bool

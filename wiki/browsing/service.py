@@ -9,9 +9,12 @@ from auth.policy import audience
 from search.model import Hit, Results, SearchIndex
 from search.query import parse
 from search.synonyms import Added
+from wiki.browsing.alike import Alike
 from wiki.browsing.cards import Cards
+from wiki.browsing.filters import NUMBERS
+from wiki.browsing.likeness import Likeness, Ours
 from wiki.browsing.model import KIND, Ask, Counted, Listing, TermPage, Topic
-from wiki.browsing.understanding import Understanding
+from wiki.browsing.understanding import Like, Understanding
 from wiki.errors import NotFound
 from wiki.kinds.model import Library, Term
 from wiki.pages.lists import Lists
@@ -40,10 +43,15 @@ class Browsing:
         self.asking = understanding.asking
         self.filters = understanding.asking.filters
         self._cards = Cards(library, self.filters, clock)
+        self.likeness = Likeness(library)
+        self.alike = Alike(index, lists, self.filters)
 
-    def listing(self, actor: Actor, ask: Ask) -> Listing:
-        """The list asked for; a page past the end gives the first. Without an index: by title, from the database."""
-        results, used, added = self._best_spelled(actor, ask)
+    def listing(self, actor: Actor, ask: Ask, ours: Ours | None = None) -> Listing:
+        """The list asked for; a page past the end gives the first. Without an index: by title, from the database.
+
+        Pages of organizations like `ours` lead it.
+        """
+        results, used, added = self._best_spelled(actor, ask, self.likeness.points(ours) if ours else {})
         if not results.ready:
             return self._by_title(actor, ask)
         names = self.filters.offered(self._library.kinds.get(ask.kind))
@@ -62,6 +70,8 @@ class Browsing:
             partial=results.partial,
             complete=results.complete,
             added=added,
+            ours=ours,
+            bounds=self.filters.bounds(ask, names if ask.kind else (*names, *NUMBERS)),
             unfiltered=self._unfiltered(actor, used) if ask.filters or ask.ranges else 0,
             size=SIZE,
         )
@@ -133,22 +143,22 @@ class Browsing:
         vocabulary = self.filters.vocabulary_of(facet)
         return tuple(self._library.vocabularies[vocabulary].terms.values()) if vocabulary else ()
 
-    def _best_spelled(self, actor: Actor, ask: Ask) -> tuple[Results, Ask, tuple[Added, ...]]:
+    def _best_spelled(self, actor: Actor, ask: Ask, like: Like) -> tuple[Results, Ask, tuple[Added, ...]]:
         """The answer to what was typed, or, when no page has all of it, to a better spelling that some page has."""
-        results, added = self._search(actor, ask)
+        results, added = self._search(actor, ask, like)
         if results.corrected and not ask.as_typed:
             better = replace(ask, text=results.corrected)
-            others, more = self._search(actor, better)
+            others, more = self._search(actor, better, like)
             if others.total and not others.partial:
                 return others, better, more
         return results, ask, added
 
     def _unfiltered(self, actor: Actor, ask: Ask) -> int:
         """How many pages there would be without filters and ranges that stand beside the words."""
-        return self._search(actor, replace(ask, filters={}, ranges={}), size=1)[0].total
+        return self._search(actor, replace(ask, filters={}, ranges={}), {}, size=1)[0].total
 
-    def _search(self, actor: Actor, ask: Ask, size: int = SIZE) -> tuple[Results, tuple[Added, ...]]:
-        query, added = self._understanding.query(ask, size)
+    def _search(self, actor: Actor, ask: Ask, like: Like, size: int = SIZE) -> tuple[Results, tuple[Added, ...]]:
+        query, added = self._understanding.query(ask, size, like=like)
         return self._index.search(query, audience(actor)), added
 
     def _by_title(self, actor: Actor, ask: Ask) -> Listing:

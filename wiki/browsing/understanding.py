@@ -6,6 +6,7 @@ One place for searches that are asked now and those that somebody keeps, so that
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from search.model import Query
 from search.query import narrowed, parse
@@ -16,6 +17,8 @@ from wiki.browsing.tallies import Tallies
 from wiki.kinds.live import LiveVocabularies
 from wiki.kinds.model import Library, Vocabulary
 from wiki.kinds.synonyms import read_groups
+
+Like = Mapping[str, Mapping[str, float]]
 
 
 class Understanding:
@@ -28,15 +31,20 @@ class Understanding:
         self.tallies = tallies
         self.asking = Asking(library, tallies)
 
-    def query(self, ask: Ask, size: int, sort: str = "") -> tuple[Query, tuple[Added, ...]]:
-        """The query for a list, and what was added to the words typed; nothing is when it is asked for as typed."""
+    def query(
+        self, ask: Ask, size: int, sort: str = "", like: Like = MappingProxyType({})
+    ) -> tuple[Query, tuple[Added, ...]]:
+        """The query for a list, and what was added to the words typed; nothing is when it is asked for as typed.
+
+        `like` says who asks, as `search.model.Query` does.
+        """
         filters = {**ask.filters, KIND: (ask.kind,)} if ask.kind else ask.filters
         usual = "best" if ask.text else "title"
         query = parse(ask.text, filters, sort or ask.sort or usual, ask.page, size, self.asking)
         ranges = dict(query.ranges)
         for name, chosen in ask.ranges.items():
             ranges[name] = narrowed(ranges[name], chosen.range) if name in ranges else chosen.range
-        query = replace(query, ranges=ranges)
+        query = replace(query, ranges=ranges, like=like)
         return (query, ()) if ask.as_typed else self._synonyms().widen(query)
 
     def _synonyms(self) -> Synonyms:

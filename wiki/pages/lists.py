@@ -44,6 +44,11 @@ class Lists:
         with self._database.read() as session:
             return queries.titles(session, actor)
 
+    def carried(self, actor: Actor, slug: str) -> tuple[str, Sequence[tuple[str, str]]] | None:
+        """A page's title and what it carries, as (facet, term); None when the actor sees no such page."""
+        with self._database.read() as session:
+            return queries.carried(session, actor, slug)
+
     def targets(self, actor: Actor, names: Sequence[str]) -> Mapping[str, PageRef]:
         """Name to the page it leads to."""
         with self._database.read() as session:

@@ -131,6 +131,15 @@ def targets(session: Session, actor: Actor, names: Iterable[str]) -> Mapping[str
     return {row[0]: PageRef(*row[1:]) for row in rows}
 
 
+def carried(session: Session, actor: Actor, slug: str) -> tuple[str, Sequence[tuple[str, str]]] | None:
+    """A page's title and what it carries, as (facet, term); None when the actor sees no such page."""
+    found = session.execute(select(Page.id, Page.title).where(Page.slug == slug, visible(actor))).one_or_none()
+    if found is None:
+        return None
+    terms = select(PageTerm.facet, PageTerm.term).where(PageTerm.page_id == found.id).order_by(PageTerm.term)
+    return found.title, [(row.facet, row.term) for row in session.execute(terms)]
+
+
 def linking_here(session: Session, actor: Actor, page: Page) -> Sequence[PageRef]:
     """The pages whose current text mentions this one, by title."""
     names = select(PageName.name).where(PageName.page_id == page.id)

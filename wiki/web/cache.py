@@ -20,7 +20,7 @@ from werkzeug.http import parse_cookie
 
 from storage.generation import Generation
 from wiki.web.context import THEMES
-from wiki.web.headers import PUBLIC
+from wiki.web.headers import OURS, PUBLIC
 
 LARGEST = 1024 * 1024
 LEVEL = 6
@@ -57,7 +57,7 @@ class PageCache:
         """Answer from the kept bytes when they are current; otherwise ask the app and keep what it says."""
         cookies = environ.get("HTTP_COOKIE", "")
         plain = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ.get("QUERY_STRING")
-        if not plain or self._session_mark in cookies:
+        if not plain or self._session_mark in cookies or OURS in parse_cookie(cookies):
             return self._app(environ, start_response)
         try:
             generation = self._generation.current()

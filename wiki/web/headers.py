@@ -28,6 +28,8 @@ ALWAYS = {
 }
 PUBLIC = "public, no-cache"
 PRIVATE = "private, no-store"
+OURS = "ours"
+"""The cookie in which readers say what their organization is like: lists are in an order of their own for them."""
 
 
 def init_app(app: Flask, *, https: bool) -> None:
@@ -50,6 +52,7 @@ def _is_same_for_all(response: Response) -> bool:
     Only at the address as the site spells it: `/wiki/a/history/01` is answered, and worth no place in a cache.
     """
     looked = request.method in ("GET", "HEAD") and response.status_code == 200 and not session
+    looked = looked and OURS not in request.cookies
     return looked and request.endpoint is not None and _own_spelling(request.endpoint) == request.path
 
 
