@@ -184,5 +184,7 @@ def _swap(connection: Connection, generation: int) -> None:
     connection.execute(text(f"ALTER INDEX {SCHEMA}.{NEXT}_pkey RENAME TO {PAGE}_pkey"))
     for column in INDEXED:
         connection.execute(text(f"ALTER INDEX {SCHEMA}.ix_{NEXT}_{column} RENAME TO ix_{PAGE}_{column}"))
+    said = select(func.unnest(func.tsvector_to_array(PAGES.c.words)))
+    connection.execute(delete(WORD).where(WORD.c.word.not_in(said)))  # no word outlives the pages it stood on
     connection.execute(delete(STATE))
     connection.execute(insert(STATE).values(version=VERSION, generation=generation))

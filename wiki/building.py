@@ -67,6 +67,7 @@ from wiki.sharing.service.entries import Entries
 from wiki.sharing.service.sending import Shares
 from wiki.talk.queries import names_shown
 from wiki.talk.service.comments import Comments
+from wiki.talk.service.erasing import Erasing
 from wiki.talk.service.order import Order
 from wiki.talk.service.rerendering import RENDER as RENDER_COMMENTS
 from wiki.talk.service.rerendering import CommentRerendering
@@ -169,7 +170,7 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
         queue, trust, Cases(database, writing, clock), Reviews(database, library, writing, queue, clock),
         Suggestions(database, library, writing, clock),
         Signatures(database, clock), clean,
-        Removals(database, library, clock, FORGETTERS),
+        Removals(database, library, clock, FORGETTERS, Erasing()),
         Comments(database, library, rules, clock), Threads(database, library), Order(database, clock), comments_again,
     )  # fmt: skip
     live(library).follow(vocabularies.laid)  # from here on the database is asked; until now it need not be there

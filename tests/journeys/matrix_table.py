@@ -99,6 +99,8 @@ PAGES: dict[tuple[str, str], PageRow] = {
     ("POST", "removal.version"): PageRow(
         "/history/1/remove", lowest("admin", 422), {"submitted": lowest("admin", 404)}, absent=lowest("admin", 404, 403)
     ),
+    ("GET", "removal.comment"): PageRow("/talk/999999/remove", lowest("admin", 404), absent=lowest("admin", 404, 403)),
+    ("POST", "removal.comment"): PageRow("/talk/999999/remove", lowest("admin", 404), absent=lowest("admin", 404, 403)),
     ("GET", "talk.talk"): PageRow("/talk", everyone(200), {"submitted": NONE, "shared": NONE}),
     ("POST", "talk.add"): PageRow(
         "/talk",

@@ -3,9 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from auth.model import Actor
 
 REMOVED = "content.removed"
-PAGE, VERSION, NAME, WORDS = "page", "version", "name", "words"
+PAGE, VERSION, COMMENT, NAME, WORDS = "page", "version", "comment", "name", "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +45,13 @@ class Log:
     done: Sequence[Done]
     waiting: bool
     failing: bool
+
+
+class Comments(Protocol):
+    """What a room of comments hands over, so that one can be removed; this room knows no comment."""
+
+    def look(self, session: Session, actor: Actor, slug: str, number: int) -> Mapping[str, int]:
+        """What would go with this comment, by table; raises `NotFound`."""
+
+    def erase(self, session: Session, actor: Actor, slug: str, number: int) -> None:
+        """Take it out, inside the transaction of the removal."""

@@ -70,12 +70,24 @@ def _in_revision(
     kind: Kind | None, words: Words, revision: Revision, page: Page, found: _Found, *, counting: bool
 ) -> None:
     values, note = words.out_of_values(kind, revision.values), words.out_of(revision.note)
+    unsigned = _unsigned(words, revision, page, found, counting=counting)
     if values == revision.values and note == revision.note and not words.stands_in(str(revision.html)):
         return
-    found.add("revision", page)
+    if not unsigned:
+        found.add("revision", page)
     if not counting:
         _rewrite_revision(revision, kind, words, values)
         revision.note = note[:500]
+
+
+def _unsigned(words: Words, row: Revision | Proposal, page: Page, found: _Found, *, counting: bool) -> bool:
+    """Withhold the name of what is signed by a pen name that tells the words; False when it is signed otherwise."""
+    if not words.stands_in(row.pen_name):
+        return False
+    found.add(row.__tablename__, page)
+    if not counting:
+        row.signed, row.pen_name = WITHHELD, ""
+    return True
 
 
 def _in_proposal(
@@ -83,9 +95,11 @@ def _in_proposal(
 ) -> None:
     old = row.answer if isinstance(row, Proposal) else ""
     values, note, answer = words.out_of_values(kind, row.values), words.out_of(row.note), words.out_of(old)
+    unsigned = isinstance(row, Proposal) and _unsigned(words, row, page, found, counting=counting)
     if (values, note, answer) == (row.values, row.note, old):
         return
-    found.add(row.__tablename__, page)
+    if not unsigned:
+        found.add(row.__tablename__, page)
     if not counting:
         row.values, row.note = values, note[:500]
         if isinstance(row, Proposal):

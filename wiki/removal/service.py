@@ -13,6 +13,7 @@ from auth.model import Account, Actor, Permission
 from auth.policy import require
 from auth.queries import account_of, acting
 from storage.database import Database
+from storage.generation import bump
 from storage.jobs import Job, enqueue
 from storage.scrubbing import overwrite_deleted
 from wiki.errors import Invalid, NotFound, Problem
@@ -20,7 +21,7 @@ from wiki.kinds.model import Kind, Library
 from wiki.pages.forgetting import Doomed, Forgetter
 from wiki.removal import names, pages
 from wiki.removal.cleaning import CLEAN, EMPTY_CACHE
-from wiki.removal.model import NAME, PAGE, REMOVED, VERSION, WORDS, Done, Log, Preview
+from wiki.removal.model import COMMENT, NAME, PAGE, REMOVED, VERSION, WORDS, Comments, Done, Log, Preview
 from wiki.removal.tables import summed
 from wiki.removal.words import Words
 
@@ -41,8 +42,10 @@ class Removals:
         library: Library,
         clock: Callable[[], datetime],
         forgetters: Sequence[Forgetter] = (),
+        comments: Comments | None = None,
     ) -> None:
         """`forgetters` are the parts of rooms that keep something in a way nobody else knows."""
+        self._comments = comments
         self._database = database
         self._library = library
         self._clock = clock
@@ -88,6 +91,21 @@ class Removals:
             self._forget(session, doomed)
             pages.remove_version(session, now, admin, page, revision, self._kind(page.kind))
             self._done(session, now, admin, VERSION, counts)
+
+    def look_at_comment(self, actor: Actor, slug: str, number: int) -> Preview:
+        """What would go with a comment; raises `NotFound`, `Forbidden`."""
+        with self._reading(actor) as session:
+            page = pages.find(session, actor, slug)
+            return Preview(self._talk(slug).look(session, actor, slug, number), confirm=page.title)
+
+    def remove_comment(self, actor: Actor, slug: str, number: int, confirm: str) -> None:
+        """Remove one comment; raises `Invalid`, `NotFound`, `Forbidden`."""
+        with self._writing(actor) as (session, now, admin):
+            _typed(confirm, pages.find(session, actor, slug).title)
+            counts = dict(self._talk(slug).look(session, actor, slug, number))
+            self._talk(slug).erase(session, actor, slug, number)
+            bump(session)
+            self._done(session, now, admin, COMMENT, counts)
 
     def look_for_words(self, actor: Actor, typed: str) -> Preview:
         """Where a name stands in texts; raises `Invalid`, `Forbidden`."""
@@ -154,6 +172,11 @@ class Removals:
             counts, _ = names.take_out_words(session, self._clock(), self._library, words, counting=counting)
             found = summed(found, counts)
         return found, None
+
+    def _talk(self, slug: str) -> Comments:
+        if self._comments is None:
+            raise NotFound(slug)
+        return self._comments
 
     def _counted(self, session: Session, doomed: Doomed) -> dict[str, int]:
         counts = {part.what: part.count(session, doomed) for part in self._forgetters}

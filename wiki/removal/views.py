@@ -12,7 +12,7 @@ from auth.model import Permission
 from auth.policy import may, require
 from wiki.errors import Invalid, NotFound, Problem
 from wiki.removal.forms import Asked, read_asked
-from wiki.removal.model import NAME, PAGE, VERSION, WORDS, Preview
+from wiki.removal.model import COMMENT, NAME, PAGE, VERSION, WORDS, Preview
 from wiki.removal.service import Removals
 from wiki.web.annexes import ACTIONS, Annex
 from wiki.web.current import actor, service
@@ -22,6 +22,7 @@ LARGEST_NUMBER = 10**9
 SORTS = {
     PAGE: lazy_gettext("A page"),
     VERSION: lazy_gettext("A version of a page"),
+    COMMENT: lazy_gettext("A comment"),
     NAME: lazy_gettext("The name of an account"),
     WORDS: lazy_gettext("A name in texts"),
 }
@@ -87,6 +88,22 @@ def version(slug: str, number: int) -> ResponseReturnValue:
         else:
             return _gone()
     return _ask("removal/version.html", preview, asked, problems, slug=slug, number=number)
+
+
+@bp.route("/wiki/<slug>/talk/<int:number>/remove", methods=["GET", "POST"])
+def comment(slug: str, number: int) -> ResponseReturnValue:
+    """Remove one comment."""
+    asked = read_asked(request.form)
+    problems: Sequence[Problem] = ()
+    preview = service(Removals).look_at_comment(actor(), slug, _known(number))
+    if request.method == "POST":
+        try:
+            service(Removals).remove_comment(actor(), slug, number, asked.confirm)
+        except Invalid as error:
+            problems = error.problems
+        else:
+            return _gone()
+    return _ask("removal/comment.html", preview, asked, problems, slug=slug, number=number)
 
 
 @bp.route("/removals/words", methods=["GET", "POST"])

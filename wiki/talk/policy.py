@@ -4,8 +4,8 @@ from auth.model import Actor, Permission
 from auth.policy import may
 from wiki.talk.model import GONE, HIDDEN, SHOWN, WAITS, Comment
 
-EDIT, WITHDRAW, REPLY, RESOLVE, REOPEN, HIDE, SHOW, CHANGE = (
-    "edit", "withdraw", "reply", "resolve", "reopen", "hide", "show", "change"
+EDIT, WITHDRAW, REPLY, RESOLVE, REOPEN, HIDE, SHOW, CHANGE, REMOVE = (
+    "edit", "withdraw", "reply", "resolve", "reopen", "hide", "show", "change", "remove"
 )  # fmt: skip
 
 
@@ -75,6 +75,7 @@ def abilities(actor: Actor, comment: Comment, owner_id: int | None, *, published
         resolve: published and may_resolve(actor, comment, owner_id),
         HIDE: may_hide(actor, comment),
         SHOW: may_show(actor, comment),
+        REMOVE: may(actor, Permission.CONTENT_REMOVE),
         CHANGE: published and comment.state == SHOWN and may(actor, Permission.PAGE_SUBMIT),
     }
     return frozenset(name for name, allowed in asked.items() if allowed)

@@ -4,8 +4,9 @@ import gzip
 from pathlib import Path
 
 from front_door import Site
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from search.postgres_schema import PAGE, SCHEMA
 from storage.database import Base, Database
 from wiki.settings import Settings
 
@@ -20,6 +21,8 @@ def places(site: Site, word: str) -> set[str]:
     if database.is_sqlite:
         files = [file for file in settings.data.glob("fieldbook.sqlite3*") if needle in file.read_bytes().lower()]
         found |= {"database"} if files else set()
+    elif needle in _index(database).lower():
+        found.add("index")
     for name in ("index", "cache"):
         if any(needle in _unpacked(file) for file in (settings.data / name).rglob("*") if file.is_file()):
             found.add(name)
@@ -34,6 +37,13 @@ def _everything(database: Database) -> bytes:
         return "\n".join(
             str(tuple(row)) for table in Base.metadata.sorted_tables for row in session.execute(select(table))
         ).encode()
+
+
+def _index(database: Database) -> bytes:
+    """Every row of the index that PostgreSQL keeps."""
+    with database.engine.connect() as connection:
+        rows = [connection.execute(text(f"SELECT t::text FROM {SCHEMA}.{name} t")).scalars() for name in (PAGE, "word")]
+        return "\n".join(row for several in rows for row in several).encode()
 
 
 def _unpacked(file: Path) -> bytes:

@@ -10,13 +10,15 @@ from sqlalchemy import select
 from auth.audit import AuditEntry
 from auth.desk import Desk
 from storage.database import Database
-from wiki.errors import NotFound
+from wiki.errors import Invalid, NotFound
 from wiki.pages.drafts import Drafts, Writing
 from wiki.pages.model import PEN_NAME, Proposal, ProposalRound, Remark, Signature
 from wiki.pages.reading import Readings
 from wiki.pages.service import Pages
 from wiki.removal.service import Removals
 from wiki.reviews.service import Reviews
+from wiki.talk.model import Words
+from wiki.talk.service.comments import Comments
 
 CANARY = "zqcanaryxv"
 EVERYWHERE = {"database", "index", "cache"}
@@ -192,3 +194,33 @@ def test_of_an_accounts_name_nothing_is_left(any_site: Site, settle: Callable[..
     history = any_site.service(Readings).history(admin, slug)
     assert [one.author for one in history.versions] == ["", ""]
     assert any_site.client().get(f"/people/removed-{account.id}").status_code == 404
+
+
+def test_of_a_comment_nothing_is_left_and_its_answers_keep_their_place(
+    any_site: Site, settle: Callable[..., None]
+) -> None:
+    slug, comments, admin = any_site.page(), any_site.service(Comments), any_site.person("admin")
+    trainer, member = any_site.person("trainer"), any_site.person("practitioner", "Answers")
+    pen = Signature(PEN_NAME, f"{CANARY} Pen")
+    first = comments.add(trainer, slug, Words(f"Ask @answers about {CANARY}", signature=pen, key="a")).id
+    comments.add(member, slug, Words("We know.", key="b"), answers=first)
+    alone = comments.add(trainer, slug, Words(f"{CANARY} again", signature=pen, key="c")).id
+    site_note = f"From a comment (talk/{first}): “{CANARY}”"
+    any_site.service(Pages).save(
+        trainer, slug, 1, {"title": "Texting members before a vote", "summary": "A page.", "body": "New."}, site_note
+    )
+    settle(f"/wiki/{slug}/talk")
+    assert "database" in places(any_site, CANARY)
+    removals = any_site.service(Removals)
+    assert removals.look_at_comment(admin, slug, first).counts == {"comment": 1, "revision": 1}
+    with pytest.raises(Invalid):
+        removals.remove_comment(admin, slug, first, "another title")
+    for number in (first, alone):
+        removals.remove_comment(admin, slug, number, "Texting members before a vote")
+    removals.remove_words(admin, f"{CANARY} Pen", f"{CANARY} Pen")  # a pen name is remembered for the next comment
+    settle()
+    assert places(any_site, CANARY) == set()
+    shown = any_site.client().get(f"/wiki/{slug}/talk").text
+    assert "We know." in shown
+    with pytest.raises(NotFound):
+        removals.look_at_comment(admin, slug, alone)
