@@ -11,6 +11,13 @@ def results(page: Page) -> list[str]:
     return page.locator(".results h2").all_inner_texts()
 
 
+def total(page: Page) -> int:
+    """How many pages the list says it has."""
+    said = re.search(r"of (\d+)", page.locator(".found [role=status]").inner_text())
+    assert said is not None
+    return int(said[1])
+
+
 @pytest.mark.parametrize(("width", "script"), [(PHONE, True), (PHONE, False), (DESK, True), (DESK, False)])
 def test_read_search_filter_read(place: Place, width: int, script: bool) -> None:
     page = place.visitor(width=width, script=script)
@@ -19,8 +26,8 @@ def test_read_search_filter_read(place: Place, width: int, script: bool) -> None
     page.get_by_role("search").get_by_role("button", name="Search").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Search")
     assert "q=teachers" in page.url
-    before = results(page)
-    assert before
+    before = total(page)
+    assert results(page)
     if width == PHONE:
         page.get_by_text("Filters", exact=True).click()
     box = page.locator(".facet input[type=checkbox]").first
@@ -30,7 +37,7 @@ def test_read_search_filter_read(place: Place, width: int, script: bool) -> None
         page.get_by_role("button", name="Apply filters").click()
     expect(page.locator(".chosen")).to_be_visible()
     assert f"{name}={term}" in page.url
-    assert set(results(page)) <= set(before)
+    assert 0 < total(page) < before
     page.get_by_role("link", name="Clear filters").click()
     expect(page.locator(".chosen")).to_have_count(0)
     assert "q=teachers" in page.url
