@@ -1,41 +1,16 @@
 """Every page of the product, as those who may see it reach it: what all of them have to be is tested in one place."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from browser_furniture import BODY, Furnished, furnished
 from browser_place import Place
+from browser_shot import Shot, answered, at
+from browser_together import together
 from playwright.sync_api import Page
 
 from auth.desk import Desk
-from auth.model import SYSTEM
-from wiki.pages.drafts import Drafts, Writing
-from wiki.pages.lists import Lists
 from wiki.pages.service import Pages
-from wiki.watching.service import Watching
 from wiki.watching.stopping import Stopping
 
 LISTS = ("case-studies", "how-tos", "tools", "events", "sessions", "questions", "next-steps", "collections", "pages")
-BODY = "First.\n\nSecond with a [[Missing link of it]].\n\n## Why\n\nThird."
-Reach = Callable[[Page, Place], None]
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One page: its name in a failure, who looks, and how to get there."""
-
-    name: str
-    role: str
-    reach: Reach
-    status: int = 200
-
-
-def at(path: str) -> Reach:
-    """By its address."""
-
-    def go(page: Page, _: Place) -> None:
-        page.goto(path)
-
-    return go
 
 
 def preview(page: Page, _: Place) -> None:
@@ -69,24 +44,17 @@ def conflict(page: Page, place: Place) -> None:
     page.locator(".clash").first.wait_for()
 
 
-def answered(path: str, field: str, words: str, press: str) -> Reach:
-    """A form that is sent with something wrong in it."""
-
-    def go(page: Page, _: Place) -> None:
-        page.goto(path)
-        page.locator(f"#f-{field}").fill(words)
-        page.locator("main").get_by_role("button", name=press).click()
-        page.get_by_role("alert").wait_for()
-
-    return go
-
-
 def gallery(place: Place) -> list[Shot]:
     """Furnish the site with what the pages need, once, and list them all."""
-    site = place.site
-    if "gallery-page" not in {slug for _, slug in site.service(Lists).titles(SYSTEM)}:
-        _furnish(place)
-    return [*_reading(), *_joining(place), *_writing(place), *_ruling(place), *vocabularies()]
+    found = furnished(place)
+    return [
+        *_reading(),
+        *_joining(place),
+        *_writing(place, found),
+        *_ruling(place),
+        *vocabularies(found),
+        *together(found),
+    ]
 
 
 def _reading() -> list[Shot]:
@@ -116,7 +84,7 @@ def _reading() -> list[Shot]:
     ]
 
 
-def vocabularies() -> list[Shot]:
+def vocabularies(found: Furnished) -> list[Shot]:
     """The lists of words, as editors change them."""
     at_term = "/vocabularies/areas/terms/email"
     return [
@@ -133,6 +101,7 @@ def vocabularies() -> list[Shot]:
         Shot("term's address", "editor", at(f"{at_term}/address")),
         Shot("term proposed", "editor", at("/vocabularies/areas/propose")),
         Shot("proposed terms", "editor", at("/term-proposals")),
+        Shot("one proposed term", "editor", at(f"/term-proposals/{found.term}")),
     ]
 
 
@@ -151,10 +120,8 @@ def _joining(place: Place) -> list[Shot]:
     ]
 
 
-def _writing(place: Place) -> list[Shot]:
-    editor = place.site.person("editor")
+def _writing(place: Place, found: Furnished) -> list[Shot]:
     proposal = place.waiting("Gallery proposal")
-    draft = next(one.id for one, _ in place.site.service(Drafts).mine(editor) if one.title == "Gallery draft")
     return [
         Shot("page with its tools", "editor", at("/wiki/gallery-page")),
         Shot("choose what to write", "editor", at("/new")),
@@ -169,7 +136,7 @@ def _writing(place: Place) -> list[Shot]:
         Shot("archive", "editor", at("/wiki/gallery-page/archive")),
         Shot("who sees it", "editor", at("/wiki/gallery-page/visibility")),
         Shot("drafts", "editor", at("/drafts")),
-        Shot("a draft again", "editor", at(f"/drafts/{draft}")),
+        Shot("a draft again", "editor", at(f"/drafts/{found.draft}")),
         Shot("review queue", "editor", at("/review")),
         Shot("review", "editor", at(f"/review/{proposal}")),
         Shot("inbox", "editor", at("/inbox")),
@@ -196,30 +163,8 @@ def _ruling(place: Place) -> list[Shot]:
         Shot("both pages", "editor", at("/wiki/gallery-page/merge?into=gallery-clash")),
         Shot("tidy tags", "editor", at("/tidy/page?q=gallery")),
         Shot("leave", "editor", at("/account/leave")),
+        Shot("remove a name", "admin", at(f"/removals/accounts/{account}")),
         Shot("invitations", "admin", at("/accounts/invitations")),
         Shot("letters", "admin", at("/outbox")),
         Shot("stop letters", "admin", at(f"/unsubscribe/{stop}")),
     ]
-
-
-def _furnish(place: Place) -> None:
-    site = place.site
-    pages, editor, member = site.service(Pages), site.person("editor"), site.person("member")
-    slug = site.page("Gallery page", body=BODY)
-    changed = {"title": "Gallery page", "summary": "A page for a test.", "body": BODY.replace("Third", "Last")}
-    pages.save(editor, slug, 1, changed, "Said the last part anew")
-    site.page("Gallery clash", body=BODY)
-    for sort, name in (
-        ("tag", "areas/list_and_data"),
-        ("kind", "how_to"),
-        ("search", "q=members&org_type=local_union"),
-    ):
-        site.service(Watching).start(editor, sort, name)
-    site.service(Watching).choose(editor, "once", "once", watch_own=True)
-    site.work()
-    changed = {"title": "Gallery clash", "summary": "A page for a test.", "body": BODY.replace("Third", "Other")}
-    pages.save(site.person("trainer"), "gallery-clash", 1, changed)
-    pages.create(editor, "question", {"title": "Gallery question", "body": "Has anybody tried?"})
-    pages.create(member, "page", {"title": "Gallery proposal", "body": BODY}, "A first account")
-    site.service(Drafts).keep(editor, Writing("page", {"title": ["Gallery draft"], "body": ["Half."]}, key="gallery"))
-    site.work()
