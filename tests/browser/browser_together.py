@@ -7,6 +7,8 @@ from browser_place import Place
 from browser_shot import Reach, Shot, answered, at
 from playwright.sync_api import Page
 
+ANSWERS = {"what_we_did": "We texted each shift.", "what_failed": "Nights.", "summary": "Half of them answered."}
+
 
 def together(found: Furnished) -> list[Shot]:
     """All of them; those of one column are looked at on a phone alone."""
@@ -18,10 +20,9 @@ def together(found: Furnished) -> list[Shot]:
 def tell(page: Page, _: Place) -> None:
     """A case, told on one page and sent; the code is shown."""
     page.goto("/share?question=all")
-    page.locator("#f-title").fill("Gallery case of a visitor")
-    page.get_by_label("What did you do?").fill("We texted each shift.")
-    page.get_by_label("Say it in one sentence").fill("Half of them answered.")
-    for name in ("areas", "org_type", "outcome", "org_name_shown"):
+    for name, words in {"title": "Gallery case of a visitor", "org_description": "A local", **ANSWERS}.items():
+        page.locator(f"main [name={name}]").fill(words)
+    for name in ("areas", "org_type", "outcome"):
         page.locator(f"main input[name={name}]").first.check()
     page.get_by_role("button", name="Send it to a trainer").click()
     page.locator("#code").wait_for()
