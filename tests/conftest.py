@@ -77,11 +77,7 @@ def any_site(request: pytest.FixtureRequest, make_site: Callable[..., Site]) -> 
     """The same site on each database."""
     if request.param == "sqlite":
         return make_site()
-    url = request.getfixturevalue("postgresql_url")
-    database = Database(url)
-    upgrade(database, MIGRATIONS)
-    database.dispose()
-    return make_site(database_url=url)
+    return make_site(database_url=request.getfixturevalue("upgraded_postgresql_url"))
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +104,28 @@ def postgresql_server(worker_id: str) -> Iterator[str]:
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> str:
     """A fresh PostgreSQL database."""
-    name = f"t{os.urandom(6).hex()}"
-    with psycopg.connect(host=postgresql_server, user="fieldbook", dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"postgresql://fieldbook@/{name}?host={postgresql_server}"
+    return new_postgresql(postgresql_server)
+
+
+@pytest.fixture(scope="session")
+def upgraded_postgresql(postgresql_server: str) -> str:
+    """A PostgreSQL database at the newest schema, to be copied."""
+    url = new_postgresql(postgresql_server, "upgraded")
+    database = Database(url)
+    upgrade(database, MIGRATIONS)
+    database.dispose()
+    return "upgraded"
+
+
+@pytest.fixture
+def upgraded_postgresql_url(postgresql_server: str, upgraded_postgresql: str) -> str:
+    """A PostgreSQL database of its own at the newest schema."""
+    return new_postgresql(postgresql_server, like=upgraded_postgresql)
+
+
+def new_postgresql(server: str, name: str = "", like: str = "template1") -> str:
+    """Make a PostgreSQL database, empty or a copy of another; returns its address."""
+    name = name or f"t{os.urandom(6).hex()}"
+    with psycopg.connect(host=server, user="fieldbook", dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+    return f"postgresql://fieldbook@/{name}?host={server}"

@@ -96,12 +96,14 @@ def build_app(place: Place, *, csrf: bool = False, secure: bool = False) -> Flas
     session.init_app(
         app,
         place.desk,
-        Choices(lambda: kinds, lambda: [("en", "English"), ("es", "Spanish")]),
+        Choices(lambda _held="": kinds, lambda: [("en", "English"), ("es", "Spanish")]),
         clock=place.clock,
         secure=secure,
     )
     site = SimpleNamespace(name="Fieldbook", base_url="https://wiki.example.org", join="open")
-    app.jinja_env.globals.update(asset=lambda name: f"/static/{name}", site=site, nav=[])
+    app.jinja_env.globals.update(
+        asset=lambda name: f"/static/{name}", site=site, nav=[], unread_notices=lambda: 0, refuses_mail=lambda: False
+    )
     app.add_template_filter(lambda value: value.strftime("%B %d, %Y"), "day")
 
     @app.context_processor

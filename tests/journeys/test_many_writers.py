@@ -14,11 +14,11 @@ from wiki.pages.model import Page, Revision
 from wiki.pages.reading import Readings
 from wiki.pages.service import EditConflict, Pages
 
-WRITERS, SAVES, TRIES = 20, 10, 500
+WRITERS, SAVES, TRIES = 50, 20, 2000
 
 
 @pytest.mark.slow
-def test_twenty_writers_on_one_page_lose_nothing(any_site: Site) -> None:
+def test_fifty_writers_on_one_page_lose_nothing(any_site: Site) -> None:
     site = any_site
     paragraphs = "\n\n".join(f"Paragraph {number}: nothing yet." for number in range(WRITERS))
     slug, editor = site.page("One page for all", body=paragraphs), site.person("editor")
