@@ -12,10 +12,10 @@ from wiki.browsing.forms import read_ask
 from wiki.browsing.model import Ask, Card, Listing
 from wiki.browsing.service import Browsing
 from wiki.kinds.model import Library
+from wiki.web.cells import cell
 from wiki.web.current import actor, service
 
 MOST_ROWS = 1000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would work out
 COLUMNS = ("title", "address", "kind", "organization", "summary", "changed")
 
 
@@ -26,7 +26,7 @@ def search_csv() -> Response:
     write = csv.writer(table).writerow
     write(COLUMNS)
     for card in _cards():
-        write(_cell(value) for value in _row(card).values())
+        write(cell(value) for value in _row(card).values())
     answer = Response(table.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = "attachment; filename=search.csv"
     return answer
@@ -85,8 +85,3 @@ def _row(card: Card) -> dict[str, str]:
         zip(COLUMNS, (card.title, f"/wiki/{card.slug}", kind, card.org, card.summary, card.changed.date().isoformat()),
             strict=True)
     )  # fmt: skip
-
-
-def _cell(words: str) -> str:
-    """The words as a cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(FORMULA) else words

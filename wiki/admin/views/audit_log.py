@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from auth.audit import AuditLog, Lines
 from wiki.admin.forms import read_sought
 from wiki.admin.views.blueprint import bp
+from wiki.web.cells import cell
 from wiki.web.current import actor, service
 
 MOST_LINES = 50_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would work out instead of showing
 FILTERS = ("who", "action", "subject", "since", "until")
 
 
@@ -58,8 +58,3 @@ def audit_file() -> ResponseReturnValue:
     answer = Response(table.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = "attachment; filename=audit.csv"
     return answer
-
-
-def cell(words: str) -> str:
-    """The words as a cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(FORMULA) else words
