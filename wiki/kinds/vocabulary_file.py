@@ -79,6 +79,8 @@ def write_vocabulary(vocabulary: Vocabulary) -> str:
     content: dict[str, Any] = {"label": vocabulary.label}
     if vocabulary.description:
         content["description"] = vocabulary.description
+    if vocabulary.about_people:
+        content["about_people"] = True
     content["terms"] = [_written(term) for term in vocabulary.terms.values()]
     if vocabulary.moved:
         content["moved"] = [{"key": one.key, "label": one.label, "to": one.to} for one in vocabulary.moved.values()]

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from front_door import Site
 from test_search_page import titles_of
 
-from wiki.browsing.result_views import _cell
+from wiki.web.cells import cell
 
 
 def test_a_result_as_a_table(reader: FlaskClient) -> None:
@@ -36,7 +36,7 @@ def test_rights_hold_in_every_form(library: Site) -> None:
 
 
 def test_no_cell_is_a_formula() -> None:
-    assert [_cell(words) for words in ("=1+1", "-2", "@a", "plain")] == ["'=1+1", "'-2", "'@a", "plain"]
+    assert [cell(words) for words in ("=1+1", "-2", "@a", "plain")] == ["'=1+1", "'-2", "'@a", "plain"]
 
 
 def test_browsers_can_add_the_search(reader: FlaskClient) -> None:
