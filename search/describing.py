@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from search.analysis import composed, compounds, title_key, words
-from search.model import Document
+from search.model import BY, Document
 from search.ranking import ALIAS, LABEL, SUMMARY, TITLE
 from search.stems import stem
 
@@ -42,7 +42,8 @@ def describe(document: Document) -> Described:
                 stems[root] += weight
         place += _GAP
     named = (key for name in (document.title, *document.aliases) if (key := title_key(name)))
-    keys = (facet_key(name, term) for name, terms in facets(document).items() for term in terms)
+    carried = {**facets(document), BY: document.signers}
+    keys = (facet_key(name, term) for name, terms in carried.items() for term in terms)
     return Described(stems, places, length, tuple(named), tuple(keys))
 
 

@@ -28,7 +28,8 @@ class Document:
     `terms` maps a facet's name (`org_type`, `area`, `tool`, `level`, `outcome`, `kind`, ...) to term keys.
     `audience` holds the words of `auth.policy.audience` that open the page; it is visible to whoever has one of them.
     `numbers` are what ranges ask for (`cost` in US dollars, `hours` a week, `since` a year), absent where not stated.
-    `overdue`: its last check is too long ago; on equal terms it comes after fresh pages.
+    `overdue`: its last check is too long ago; on equal terms it comes after fresh pages. `signers` are keys of who
+    signed it; the filter `BY` finds them, and no count, hit or suggestion ever shows one.
     """
 
     id: int
@@ -45,8 +46,10 @@ class Document:
     aliases: tuple[str, ...] = ()
     numbers: Mapping[str, float] = field(default_factory=dict)
     overdue: bool = False
+    signers: tuple[str, ...] = ()
 
 
+BY = "by"  # the filter by signers
 SORTS = ("best", "newest", "title")
 
 

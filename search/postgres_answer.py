@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from search.analysis import composed, fold, words
 from search.answering import replaced, spelled, why
 from search.describing import facet_of
-from search.model import Fragment, Hit, Part, Query, Results
+from search.model import BY, Fragment, Hit, Part, Query, Results
 from search.plan import STEM, WORD, Lookup, marks
 from search.postgres_match import Match, holds, tsquery
 from search.postgres_order import page_of
@@ -87,13 +87,13 @@ def corrected(connection: Connection, match: Match, query: Query) -> str:
 def _facets(connection: Connection, match: Match) -> dict[str, dict[str, int]]:
     """Exact counts, each facet as if it had no filter of its own; terms without pages are left out."""
     counted: dict[str, dict[str, int]] = defaultdict(dict)
-    chosen = [name for name, terms in match.query.filters.items() if terms]
+    chosen = [name for name, terms in match.query.filters.items() if terms and name != BY]
     for but in ("", *chosen):
         carried = select(PAGES.c.id, func.unnest(PAGES.c.facet).label("key")).where(match.filtered(but)).subquery()
         rows = select(carried.c.key, func.count(carried.c.id.distinct())).group_by(carried.c.key)
         for term, count in connection.execute(rows):
             name, of_facet = facet_of(term)
-            if name == but if but else name not in chosen:
+            if name != BY and (name == but if but else name not in chosen):
                 counted[name][of_facet] = count
     return dict(counted)
 

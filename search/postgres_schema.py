@@ -16,7 +16,7 @@ from search.describing import Described
 from search.model import Document
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
-VERSION = 1
+VERSION = 2
 SCHEMA = "fieldbook_search"
 PAGE, NEXT = "page", "page_next"
 LAST_PLACE = 16383  # PostgreSQL keeps no place of a word beyond it

@@ -34,11 +34,7 @@ class Match:
         self.complete, self.worded = self._worded()
         out = self._excluded()
         self.complete, self.worded = self.complete & ~out, self.worded & ~out
-        self._chosen = {
-            name: self._any_term(snapshot.facets.get(name, {}), chosen)
-            for name, chosen in query.filters.items()
-            if chosen
-        }
+        self._chosen = {name: snapshot.carrying(name, chosen) for name, chosen in query.filters.items() if chosen}
         self._kept = self._within_ranges() & ~self._refused()
         self.found = self._filtered("")
 
@@ -126,15 +122,8 @@ class Match:
     def _refused(self) -> int:
         out = 0
         for name, terms in self.query.without.items():
-            out |= self._any_term(self.snapshot.facets.get(name, {}), terms)
+            out |= self.snapshot.carrying(name, terms)
         return out
-
-    @staticmethod
-    def _any_term(facet: dict[str, int], chosen: Sequence[str]) -> int:
-        found = 0
-        for term in chosen:
-            found |= facet.get(term, 0)
-        return found
 
     def _filtered(self, but: str) -> int:
         """The matches under all chosen filters except one facet's."""
@@ -161,7 +150,7 @@ class Match:
         for name, worth in self.query.like.items():
             best: dict[int, float] = {}
             for term, more in worth.items():
-                for place in self.snapshot.places(self.snapshot.facets.get(name, {}).get(term, 0) & self.found):
+                for place in self.snapshot.places(self.snapshot.carrying(name, [term]) & self.found):
                     best[place] = max(best.get(place, 0.0), more)
             for place, more in best.items():
                 points[place] = points.get(place, 0.0) + more

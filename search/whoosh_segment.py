@@ -13,6 +13,7 @@ from whoosh.reading import SegmentReader
 from search.analysis import fold, words
 from search.bits import mask
 from search.describing import facet_of
+from search.model import BY
 from search.whoosh_codec import blocks
 
 MIN_SPELLED = 3
@@ -31,7 +32,8 @@ class Segment:
         self.overdue = bytes(self._column("overdue"))
         self.numbers = self._numbers()
         self.audience = {key: mask(self.postings("audience", key)[0], self.size) for key in self.lexicon("audience")}
-        self.facets = {facet_of(key): mask(self.postings("facet", key)[0], self.size) for key in self.lexicon("facet")}
+        told = (key for key in self.lexicon("facet") if facet_of(key)[0] != BY)
+        self.facets = {facet_of(key): mask(self.postings("facet", key)[0], self.size) for key in told}
         self._titles, self._facts, self._parts = (self._column(name) for name in ("title", "facts", "parts"))
 
     def _numbers(self) -> dict[str, list[tuple[float, int]]]:

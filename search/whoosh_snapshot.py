@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from search.bits import flags, mask, places
-from search.model import Range
+from search.describing import facet_key
+from search.model import BY, Range
 from search.ranking import norm
 from search.spelling import beginnings
 from search.whoosh_segment import Segment
@@ -125,6 +126,16 @@ class Snapshot:
             for word in segment.beginning(prefix):
                 for at, count in zip(*segment.postings("exact", word), strict=True):
                     found[at + start] = found.get(at + start, 0.0) + count
+        return found
+
+    def carrying(self, name: str, terms: Iterable[str]) -> int:
+        """The places of pages that carry one of these terms of a facet."""
+        found = 0
+        for term in terms:
+            if name == BY:  # too many, and too rarely asked for, to be kept in memory
+                found |= self.with_term("facet", facet_key(BY, term))
+            else:
+                found |= self.facets.get(name, {}).get(term, 0)
         return found
 
     def with_term(self, field: str, term: str) -> int:

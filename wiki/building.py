@@ -50,6 +50,7 @@ from wiki.pages.rerendering import Rerendering
 from wiki.pages.service import Pages
 from wiki.pages.shelves import Shelves
 from wiki.pages.signatures import Signatures
+from wiki.pages.signers import Signers
 from wiki.removal import cleaning
 from wiki.removal.cleaning import Cleaning
 from wiki.removal.service import Removals
@@ -124,7 +125,7 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
     indexing, again = Indexing(database, upkeep), Rerendering(database, library, clock)
     order = _order(database, library, writing, desk, upkeep, clock)
     tallies = Tallies(library, lambda: rules.now().smallest_group)
-    understanding = Understanding(library, settings.content, tallies)
+    understanding = Understanding(library, settings.content, tallies, Signers(database).keys)
     searches, stopping = Searches(index, lists, understanding), Stopping(secret(settings).encode())
     telling = Telling(database, library, searches, clock)
     sender = Sender(desk.mailer, settings.site_name, settings.address, stopping)

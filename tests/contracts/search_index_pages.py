@@ -17,7 +17,7 @@ WORDS = (
     "contract", "zebra", "labor", "council", "door_knock", "2.0", "2018", "München", "list", "中", "文", "map",
 )
 SPECIAL = ("organ*", "-cam*", "pho*", "cost:<5", "cost:1-300", "hours:>=1", "since:2018", "before:2020", "area:a",
-           "-level:b", "kind:tool", "cost:<<", "nobody:knows", 'area:"b"')
+           "-level:b", "by:ana", "by:river -by:ana", "kind:tool", "cost:<<", "nobody:knows", 'area:"b"')
 # fmt: on
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -39,6 +39,7 @@ def page(number, title, text="", audience="public", **more):
         aliases=more.pop("aliases", ()),
         numbers=more.pop("numbers", {}),
         overdue=more.pop("overdue", False),
+        signers=more.pop("signers", ()),
     )
 
 
@@ -46,7 +47,7 @@ class Named:
     """What the queries of these tests may ask for by name."""
 
     def terms(self, name, value):
-        return (name, (value.lower(),)) if name in ("area", "level", "kind") and value.isalpha() else None
+        return (name, (value.lower(),)) if name in ("area", "level", "kind", "by") and value.isalpha() else None
 
     def number(self, name):
         return {"cost": "cost", "hours": "hours", "since": "since", "before": "since"}.get(name, "")
@@ -82,6 +83,7 @@ def random_page(rng, number):
             if rng.random() < 0.5
         },
         overdue=rng.random() < 0.3,
+        signers=tuple(rng.sample(("ana", "river", "jo"), rng.randint(0, 2))),
     )
 
 

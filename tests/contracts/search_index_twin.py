@@ -106,7 +106,17 @@ def _passages(page):
             yield part.weight, part.text
 
 
+_READ = {}
+
+
 def _weights(page):
+    """Its stems and words with their weights, and its length; read once, as long as the page is the same."""
+    if id(page) not in _READ or _READ[id(page)][0] is not page:
+        _READ[id(page)] = page, _read(page)
+    return _READ[id(page)][1]
+
+
+def _read(page):
     stems, exact, length = defaultdict(float), defaultdict(float), 0
     for weight, text in _passages(page):
         for word in words(composed(text)):
@@ -121,7 +131,7 @@ def _weights(page):
 
 
 def _in_order(page, phrase):
-    return any(
+    return all(word in _weights(page)[1] for word in phrase) and any(
         tuple(cut[at : at + len(phrase)]) == tuple(phrase)
         for _, text in _passages(page)
         for cut in [words(composed(text))]
@@ -185,9 +195,13 @@ def _terms(page):
     return {"kind": (page.kind,), **page.terms}
 
 
+def _carried(page):
+    return {**_terms(page), "by": page.signers}
+
+
 def _passes(page, query, but):
     return _within(page, query) and all(
-        set(chosen) & set(_terms(page).get(name, ()))
+        set(chosen) & set(_carried(page).get(name, ()))
         for name, chosen in query.filters.items()
         if name != but and chosen
     )
@@ -201,7 +215,7 @@ def _within(page, query):
             return False
         if wanted.high is not None and number > wanted.high:
             return False
-    return not any(set(terms) & set(_terms(page).get(name, ())) for name, terms in query.without.items())
+    return not any(set(terms) & set(_carried(page).get(name, ())) for name, terms in query.without.items())
 
 
 def _points(page, query):

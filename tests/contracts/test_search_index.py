@@ -19,7 +19,7 @@ from search_index_pages import (
 )
 from search_index_twin import TwinIndex
 
-from search.model import Clause, Part, Query, Term
+from search.model import BY, Clause, Part, Query, Term
 from search.postgres_index import PostgresIndex
 from search.query import parse
 from search.whoosh_index import WhooshIndex
@@ -288,6 +288,22 @@ def test_unknown_facets_and_terms_leave_nothing(index):
     index.rebuild([page(1, "One", terms={"area": ("x",)})])
     assert found(index, "", filters={"area": ["gone"]}) == []
     assert found(index, "", filters={"gone": ["x"]}) == []
+
+
+def test_who_signed_is_found_and_never_told(index):
+    index.rebuild([
+        page(1, "One", signers=("account:7", "pen:river")), page(2, "Two", signers=("account:7",)), page(3, "Three"),
+        page(4, "Four", signers=("account:7",), audience="members")
+    ])  # fmt: skip
+    assert found(index, "", filters={BY: ["account:7"]}) == [2, 1]
+    assert found(index, "", filters={BY: ["pen:river", "account:9"]}) == [1]
+    assert found(index, "", MEMBER, filters={BY: ["account:7"]}) == [4, 2, 1]
+    assert [hit.id for hit in index.search(Query(without={BY: ("account:7",)}), PUBLIC).hits] == [3]
+    for query in (parse("", filters={BY: ["account:7"]}), parse("account river 7"), parse("accout rivr")):
+        results = index.search(query, EDITOR)
+        assert "account:7" not in repr(results)
+        assert "pen:river" not in repr(results)
+        assert BY not in results.facets
 
 
 CANARY = "xyzzycanary"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from search.analysis import title_key
+from search.model import BY
 from wiki.browsing.filters import Filters
 from wiki.browsing.model import KIND
 from wiki.browsing.tallies import Tallies
@@ -26,8 +27,13 @@ class Asking:
         name = SHORT.get(name, name)
         if name != KIND and name not in self.filters.names():
             return None
-        found = self._kinds(value) if name == KIND else self._of_facet(name, value)
+        found = self._meant(name, value)
         return (name, found) if found else None
+
+    def _meant(self, name: str, value: str) -> tuple[str, ...]:
+        if name == BY:
+            return (value,) if self.filters.knows(BY, value) else ()
+        return self._kinds(value) if name == KIND else self._of_facet(name, value)
 
     def number(self, name: str) -> str:
         """The number this name asks for; "" when there is none."""

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
+from search.analysis import title_key
+from search.model import BY
 from wiki.browsing.model import KIND, Ask, Bounds, Choice, Chosen, Group
 from wiki.browsing.tallies import Tallies
 from wiki.errors import marked
@@ -15,6 +17,8 @@ from wiki.pages.queries import PageRef
 NUMBERS = ("cost", "setup", "hours")
 OFFERED = (KIND, "org_type", "area", "tool", "level", "outcome")
 BEGAN = marked("Began")
+SIGNED = marked("Signed by")
+LONGEST_NAME = 100
 AT_ONCE = 10  # terms of a facet that stand open; more are folded away
 AT_MOST = 40  # terms without a vocabulary that are offered at all
 
@@ -31,6 +35,7 @@ class Filters:
             for field in kind.fields:
                 if field.facet:
                     self._by_name.setdefault(field.facet, _undeclared(library, field))
+        self._by_name[BY] = Facet(BY, SIGNED, "")  # asked for by name alone; never offered and never counted
 
     def names(self) -> Sequence[str]:
         """Every filter's name in addresses."""
@@ -57,6 +62,8 @@ class Filters:
         """Whether such a term can be asked for."""
         if name == KIND:
             return term in self._library.kinds
+        if name == BY:
+            return bool(title_key(term)) and len(term) <= LONGEST_NAME
         vocabulary = self._by_name[name].vocabulary
         if vocabulary:
             return term in self._library.vocabularies[vocabulary].terms
@@ -66,7 +73,7 @@ class Filters:
         """The terms that are names of pages, whose titles have to be looked up."""
         found: set[str] = set()
         for name in names:
-            if name != KIND and not self._by_name[name].vocabulary:
+            if name not in (KIND, BY) and not self._by_name[name].vocabulary:
                 found |= set(_most(counts.get(name, {}))) | set(ask.filters.get(name, ()))
         return found
 
@@ -82,7 +89,7 @@ class Filters:
 
         A filter in force is counted over more pages than the list has, which its reader may know: over any number.
         """
-        shown = list(dict.fromkeys((*names, *ask.filters)))
+        shown = [name for name in dict.fromkeys((*names, *ask.filters)) if name != BY]
         made = (
             self._group(
                 name,
@@ -127,6 +134,8 @@ class Filters:
         """A term in words: its label, the title of the page it names, or its name read aloud."""
         if name == KIND:
             return self._library.kinds[term].label if term in self._library.kinds else term
+        if name == BY:
+            return term
         vocabulary = self._by_name[name].vocabulary
         if vocabulary:
             return self._library.label(vocabulary, term)

@@ -3,12 +3,12 @@
 One place for searches that are asked now and those that somebody keeps, so that both find the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from search.model import Query
+from search.model import BY, Query
 from search.query import narrowed, parse
 from search.synonyms import Added, Synonyms
 from wiki.browsing.asking import Asking
@@ -19,12 +19,15 @@ from wiki.kinds.model import Library, Vocabulary
 from wiki.kinds.synonyms import read_groups
 
 Like = Mapping[str, Mapping[str, float]]
+SignedBy = Callable[[Sequence[str]], tuple[str, ...]]
 
 
 class Understanding:
     """The names and words of one library, as its vocabularies are now."""
 
-    def __init__(self, library: Library, content: Path, tallies: Tallies) -> None:
+    def __init__(self, library: Library, content: Path, tallies: Tallies, signed_by: SignedBy) -> None:
+        """`signed_by` gives the keys in the index of whoever goes by one of these names."""
+        self._signed_by = signed_by
         self._library = library
         self._groups = read_groups(content)
         self._kept: tuple[Mapping[str, Vocabulary], Synonyms] | None = None
@@ -44,8 +47,13 @@ class Understanding:
         ranges = dict(query.ranges)
         for name, chosen in ask.ranges.items():
             ranges[name] = narrowed(ranges[name], chosen.range) if name in ranges else chosen.range
-        query = replace(query, ranges=ranges, like=like)
+        filters, without = self._named(query.filters), self._named(query.without)
+        query = replace(query, filters=filters, without=without, ranges=ranges, like=like)
         return (query, ()) if ask.as_typed else self._synonyms().widen(query)
+
+    def _named(self, chosen: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        """The same with the names of people as the index knows them."""
+        return {**chosen, BY: self._signed_by(chosen[BY])} if BY in chosen else chosen
 
     def _synonyms(self) -> Synonyms:
         """The site's list and every term with what it is also called; made anew when a vocabulary changes."""

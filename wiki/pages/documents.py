@@ -14,6 +14,7 @@ from wiki.kinds.model import Library
 from wiki.kinds.successors import current_terms
 from wiki.pages import checking
 from wiki.pages.model import PUBLISHED, Page, Revision
+from wiki.pages.signers import signers
 from wiki.rendering.plain import to_text
 
 BATCH = 200
@@ -45,14 +46,15 @@ class Documents:
         )
         with self._database.read() as session:
             rows = session.execute(current.where(Page.id.in_(ids), *self._found())).all()
+            signed = signers(session, ids)
         with self._library.moment():
-            return [self._document(page, revision) for page, revision in rows]
+            return [self._document(page, revision, signed.get(page.id, ())) for page, revision in rows]
 
     def _found(self) -> tuple[ColumnElement[bool], ...]:
         """What is to be found: published pages of a kind that is declared."""
         return Page.state == PUBLISHED, Page.kind.in_(self._library.kinds)
 
-    def _document(self, page: Page, revision: Revision) -> Document:
+    def _document(self, page: Page, revision: Revision, signed: tuple[str, ...]) -> Document:
         kind = self._library.kinds[page.kind]
         values = visible_values(kind, current_terms(kind, self._library, revision.values), sees_all=False)
         terms = {**facet_terms(kind, values), "kind": (page.kind,)}
@@ -71,6 +73,7 @@ class Documents:
             aliases=aliases(kind, values),
             numbers=numbers(kind, values),
             overdue=checking.is_overdue(page.due_on, self._clock().date()),
+            signers=signed,
         )
 
 

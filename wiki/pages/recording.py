@@ -223,9 +223,14 @@ def touch(session: Session, now: datetime, actor: Actor, page: Page, action: str
 def show(session: Session, now: datetime, page: Page) -> None:
     """Set who sees the page now, and have the index and every cache follow."""
     page.audience, page.also = policy.audiences_of(page, now.date())
+    find_anew(session, now, page)
+    bump(session)
+
+
+def find_anew(session: Session, now: datetime, page: Page) -> None:
+    """Have the index follow: what is to be found of the page is not what it was."""
     page.version += 1
     enqueue(session, INDEX, {"page": page.id}, due=now, key=str(page.id))
-    bump(session)
 
 
 def describe(session: Session, page: Page, prepared: Prepared) -> None:

@@ -100,6 +100,7 @@ class Signatures:
             )
             deeds = update(AuditEntry).where(AuditEntry.action.in_(NAMING), AuditEntry.subject.in_(names), told)
             session.execute(deeds.values(actor_id=None, actor_name=signature.pen_name))
+        recording.find_anew(session, self._clock(), page)
         audit.record(session, self._clock(), recording.nobody(actor), "contribution.signed", page.slug)
 
 

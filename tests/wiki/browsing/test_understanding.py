@@ -50,6 +50,7 @@ def test_every_example_beside_the_search_box_finds_something(starter: Site) -> N
     block = page[page.index('<dl class="ways">') : page.index("</dl>", page.index('<dl class="ways">'))]
     examples = [html.unescape(one) for one in re.findall(r'<dt><a href="([^"]+)"', block)]
     assert len(examples) > 5
+    assert "<dt>by:jane</dt>" in block  # nobody signed the pages a site begins with; `test_signed_by` finds some
     for address in examples:
         words = words_of(reader, address)
         assert "Showing 1–" in words, address
