@@ -46,6 +46,7 @@ class Permission(StrEnum):
     PROPOSAL_REVIEW = "proposal:review"
     SITE_CONFIGURE = "site:configure"
     VOCABULARY_CHANGE = "vocabulary:change"
+    WANTED_MANAGE = "wanted:manage"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ LOWEST: dict[Permission, Role] = {
     Permission.PROPOSAL_REVIEW: Role.TRAINER,
     Permission.SITE_CONFIGURE: Role.ADMIN,
     Permission.VOCABULARY_CHANGE: Role.EDITOR,
+    Permission.WANTED_MANAGE: Role.EDITOR,
 }
 
 

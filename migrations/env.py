@@ -11,6 +11,7 @@ import wiki.rules.model
 import wiki.sharing.model
 import wiki.talk.model
 import wiki.vocabulary.model
+import wiki.wanted.model
 import wiki.watching.model  # noqa: F401
 from storage.database import Base, UtcDateTime
 

@@ -40,12 +40,16 @@ from wiki.settings import ROOT, SettingError, Settings, read_settings, secret
 from wiki.sharing.views import routes as sharing
 from wiki.talk.views import routes as talk
 from wiki.vocabulary.views import routes as vocabulary
+from wiki.wanted.service.counting import Counting
+from wiki.wanted.views import listening
+from wiki.wanted.views import routes as wanted
 from wiki.watching.service import Watching
 from wiki.watching.views import around as watching_around
 from wiki.watching.views import routes as watching
-from wiki.web import annexes, assets, compression, context, current, errors, filters, guard, headers, language
+from wiki.web import annexes, assets, compression, context, current, errors, filters, guard, headers, heard, language
 from wiki.web.cache import PageCache
 from wiki.web.csrf import csrf
+from wiki.web.opened import Opened
 
 VERSION = "0.1.0"
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -71,7 +75,7 @@ def create_app(
     for blueprint in (
         auth_bp, pages.bp, browsing.bp, reviews.bp, freshness.bp, ordering.bp, admin.bp,
         feeds.bp, sharing.bp, watching.bp, vocabulary.bp,
-        removal.bp, talk.bp,
+        removal.bp, talk.bp, wanted.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     for group in (
@@ -155,6 +159,7 @@ def _furnish(app: Flask, settings: Settings, house: Built) -> None:
         ),
     )
     watching_around.init_app(app)
+    heard.init_app(app, listening.hear)
     own = house.services[Watching]
     assert isinstance(own, Watching)
     app.extensions[feeds.OWNER] = own.reader_of
@@ -169,7 +174,10 @@ def _wrap(app: Flask, settings: Settings, house: Built) -> None:
     cookie = app.config["SESSION_COOKIE_NAME"]
     tongue = partial(language.best, languages=app.config["LANGUAGES"])
     cached = PageCache(app.wsgi_app, generation, settings.data / "cache", cookie, stamp, tongue)
-    wsgi = WhiteNoise(cached, max_age=3600, immutable_file_test=assets.is_hashed, add_headers_function=_static_headers)
+    counting = house.services[Counting]
+    assert isinstance(counting, Counting)
+    opened = Opened(cached, listening.teller(counting))
+    wsgi = WhiteNoise(opened, max_age=3600, immutable_file_test=assets.is_hashed, add_headers_function=_static_headers)
     wsgi.add_files(str(files("wiki") / "static" / "dist"), prefix=assets.PREFIX)
     if settings.proxies:
         wsgi = ProxyFix(wsgi, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)

@@ -33,6 +33,7 @@ from wiki.freshness.tasks import Tasks
 from wiki.kinds.declaration import load
 from wiki.kinds.live import LiveVocabularies
 from wiki.kinds.model import Library
+from wiki.kinds.synonyms import read_groups
 from wiki.ordering import forgetting as ordering_forgetting
 from wiki.ordering import service as ordering_service
 from wiki.ordering.merging import Merges
@@ -80,6 +81,14 @@ from wiki.vocabulary import changing
 from wiki.vocabulary.proposals import TermProposals
 from wiki.vocabulary.rewriting import Rewriting
 from wiki.vocabulary.service import Vocabularies
+from wiki.wanted.service import tidying as wanted_tidying
+from wiki.wanted.service.askers import Askers, Post
+from wiki.wanted.service.counting import Counting
+from wiki.wanted.service.groups import Groups
+from wiki.wanted.service.meaning import Meaning
+from wiki.wanted.service.telling import LETTER
+from wiki.wanted.service.telling import Telling as WantedTelling
+from wiki.wanted.service.wanting import WantedPages
 from wiki.watching import following
 from wiki.watching import posting as letters
 from wiki.watching.inbox import Inbox
@@ -114,7 +123,14 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
     database = Database(settings.database)
     mail = MailSettings(settings.mail_url, settings.mail_from)
     about = House(settings.site_name, settings.address, JoinMode(settings.join), mail)
-    desk = open_desk(database, clock, secret(settings).encode(), about, passwords, (Drafts.forget, following.forget))
+    desk = open_desk(
+        database,
+        clock,
+        secret(settings).encode(),
+        about,
+        passwords,
+        (Drafts.forget, following.forget, wanted_tidying.forget),
+    )
     index: SearchIndex = WhooshIndex(settings.data / "index") if database.is_sqlite else PostgresIndex(database.engine)
     upkeep = Upkeep(index, Documents(database, library, clock))
     generation = Generation(database)
@@ -136,6 +152,8 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
     dues = Dues(database, library, clock)
     clean = Cleaning(database, indexing.renew, partial(cache.empty, settings.data / "cache"))
     comments_again = CommentRerendering(database, clock)
+    browsing = Browsing(index, library, lists, clock, understanding)
+    wanting = _want(settings, database, library, rules, desk, browsing, clock)
     handlers = {
         checking.OVERDUE: dues.overdue,
         SETTLE: dues.settle,
@@ -149,7 +167,8 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
         rerendering.RENDER: again.render,
         RENDER_COMMENTS: comments_again.render,
         recording.TRUST: trust.consider,
-        news.NEWS: telling.tell,
+        news.NEWS: _both(telling.tell, wanting.heard),
+        **wanting.handlers,
         POST: posting.post,
         letters.PURGE: posting.purge,
         sharing_entries.PURGE: entries.purge,
@@ -161,7 +180,7 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
         dues, Freshness(database, library, clock), Tasks(database, library, clock), Care(database, clock),
         lists, Readings(database, library), Contributions(database),
         Transfer(database, library, load_guide(settings.content), clock),
-        Browsing(index, library, lists, clock, understanding), generation,
+        browsing, generation, *wanting.services,
         indexing, again, rules, *order.services,
         searches, stopping, posting, telling, Feeds(database, library, searches),
         Watching(database, library, searches, clock), Inbox(database, clock, names_shown),
@@ -210,3 +229,35 @@ def _order(database: Database, library: Library, pages: Pages, desk: Desk, upkee
     merges, tags = Merges(database, pages, library, clock), Tags(database, pages, library, upkeep.index)
     services = (locks, spam, merges, tags, AuditLog(database), Overview(database, clock), Strays(database, clock))
     return _Ordering(services, {ordering_service.UNLOCK: locks.release, undoing.UNDO: spam.work})
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanting:
+    """What it takes to know what nobody found: services, the jobs they ask for, and who hears of news."""
+
+    services: tuple[object, ...]
+    handlers: Mapping[str, Handler]
+    heard: Handler
+
+
+def _want(
+    settings: Settings, database: Database, library: Library, rules: Rules, desk: Desk, browsing: Browsing, clock: Clock
+) -> _Wanting:
+    meaning = Meaning(library, read_groups(settings.content))
+    telling = WantedTelling(database, meaning, clock)
+    askers = Askers(database, meaning, Post(desk.mailer, settings.site_name, settings.address), clock)
+    counting = Counting(database, rules, meaning, browsing.asking, clock, secret(settings).encode())
+    groups, pages = Groups(database, rules, meaning, browsing, clock), WantedPages(database, telling, clock)
+    tidy = wanted_tidying.Tidying(database, clock, telling.again).tidy
+    handlers = {LETTER: askers.send, wanted_tidying.TIDY: tidy}
+    return _Wanting((counting, groups, pages, askers), handlers, telling.heard)
+
+
+def _both(one: Handler, other: Handler) -> Handler:
+    """A handler that does the work of two; each does no harm when it does it twice."""
+
+    def work(payloads: Sequence[Payload]) -> None:
+        one(payloads)
+        other(payloads)
+
+    return work

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -12,19 +12,32 @@ from wiki.background import Background
 from wiki.settings import Settings
 
 
-def run(app: Flask, settings: Settings, database: Database, background: Background | None) -> None:
-    """Answer until stopped."""
+class Beside(Protocol):
+    """Something that each worker does beside answering."""
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+
+    def stop(self) -> None:
+        """Bring it to an end."""
+
+
+def run(app: Flask, settings: Settings, database: Database, background: Background | None, beside: Beside) -> None:
+    """Answer until stopped; `beside` goes on in each worker."""
     gc.collect()
     gc.freeze()  # what is built before the fork is never looked through again, so its memory stays shared
-    _Server(app, settings, database, background).run()
+    _Server(app, settings, database, background, beside).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    def __init__(self, app: Flask, settings: Settings, database: Database, background: Background | None) -> None:
+    def __init__(
+        self, app: Flask, settings: Settings, database: Database, background: Background | None, beside: Beside
+    ) -> None:
         self._app = app
         self._settings = settings
         self._database = database
         self._background = background
+        self._beside = beside
         super().__init__()
 
     def load_config(self) -> None:
@@ -45,6 +58,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "post_fork": self._forked,
             "when_ready": self._ready,
             "on_exit": self._ended,
+            "worker_exit": self._leaving,
         }
         for name, value in chosen.items():
             if name in self.cfg.settings:
@@ -57,6 +71,10 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """Connections do not survive a fork: each worker opens its own, and leaves those it inherited alone."""
         self._inherited = self._database.engine.pool  # never closed here: they are the first process's
         self._database.engine.dispose(close=False)
+        self._beside.start()
+
+    def _leaving(self, _server: Any, _worker: Any) -> None:
+        self._beside.stop()
 
     def _ready(self, _server: Any) -> None:
         if self._background:

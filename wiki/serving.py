@@ -14,6 +14,8 @@ from storage.schema import upgrade
 from wiki.background import Background
 from wiki.settings import ROOT, Settings
 from wiki.transfer.service import Transfer
+from wiki.wanted.service.counting import Counting
+from wiki.web.current import KEY
 
 try:
     from wiki import gunicorn_server
@@ -57,13 +59,16 @@ def greet(settings: Settings, desk: Desk) -> None:
 
 def serve(app: Flask, settings: Settings, database: Database, background: Background | None) -> None:
     """Answer until SIGINT or SIGTERM; requests at hand are finished first."""
+    counting: Counting = app.extensions[KEY][Counting]
     if settings.server == "waitress" or not HAS_GUNICORN:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        counting.start()
         if background:
             background.start()
         waitress.serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None, _quiet=True,
                        clear_untrusted_proxy_headers=not settings.proxies)  # fmt: skip  # ProxyFix judges them
         if background:
             background.stop()
+        counting.stop()
         return
-    gunicorn_server.run(app, settings, database, background)
+    gunicorn_server.run(app, settings, database, background, counting)

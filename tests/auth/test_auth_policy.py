@@ -31,7 +31,8 @@ page:suggest       x       x       x             x        x       x
 page:tag           -       -       x             x        x       x
 proposal:review    -       -       -             x        x       x
 site:configure     -       -       -             -        -       x
-vocabulary:change  -       -       -             -        x       x"""
+vocabulary:change  -       -       -             -        x       x
+wanted:manage      -       -       -             -        x       x"""
 
 
 def one(role: Role, number: int | None = 7) -> Actor:

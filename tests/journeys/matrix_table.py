@@ -203,6 +203,26 @@ VOCABULARY: dict[tuple[str, str], Row] = {
     ("POST", "vocabulary.decline"): Row(("/term-proposals/999999/decline",), lowest("editor", 404), {"answer": "No."}),
 }  # fmt: skip
 
+# What is sent is refused, or is about a wanted page that never was.
+WANTED: dict[tuple[str, str], Row] = {
+    ("GET", "wanted.wanted"): Row(("/wanted",), everyone(200)),
+    ("GET", "wanted.searches"): Row(("/wanted/searches", "/wanted/searches?show=unopened"), lowest("editor")),
+    ("POST", "wanted.sort_out"): Row(("/wanted/searches",), lowest("editor", 422)),
+    ("GET", "wanted.make"): Row(("/wanted/new", "/wanted/new?words=quokka"), lowest("editor")),
+    ("POST", "wanted.make"): Row(("/wanted/new",), lowest("editor", 422), {"title": ""}),
+    ("GET", "wanted.one"): Row(("/wanted/999999",), lowest("editor", 404)),
+    ("POST", "wanted.change"): Row(("/wanted/999999",), lowest("editor", 404), {"title": "Typed"}),
+    ("POST", "wanted.claim"): Row(("/wanted/999999/claim",), lowest("member", 404)),
+    ("POST", "wanted.let_go"): Row(("/wanted/999999/let-go",), lowest("member", 404)),
+    ("POST", "wanted.written"): Row(("/wanted/999999/written",), lowest("member", 404)),
+    ("GET", "wanted.tell"): Row(("/wanted/tell", "/wanted/tell?q=quokka"), everyone(200)),
+    ("POST", "wanted.tell_now"): Row(("/wanted/tell",), everyone(422)),
+    ("GET", "wanted.sent"): Row(("/wanted/sent",), everyone(200)),
+    ("POST", "wanted.take_back"): Row(("/wanted/tell/back",), everyone(303), {"number": "999999"}),
+    ("GET", "wanted.told"): Row(("/wanted/told/never-was",), NONE),
+    ("POST", "wanted.told_now"): Row(("/wanted/told/never-was",), NONE),
+}
+
 SIGNED_IN = lowest("member", 200, 303)
 LISTS = ("case-studies", "how-tos", "tools", "events", "questions", "next-steps", "collections", "sessions", "pages")
 ROWS: dict[tuple[str, str], Row] = {
@@ -235,7 +255,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "browsing.topics"): Row(("/topics",), everyone(200)),
     ("GET", "browsing.topic"): Row(("/topics/org_type/worker_center", "/topics/outcome/worked"), everyone(200)),
     ("GET", "browsing.changes"): Row(("/changes",), everyone(200)),
-    ("GET", "browsing.wanted"): Row(("/wanted",), everyone(200)),
+    **WANTED,
     ("GET", "browsing.orphans"): Row(("/orphans",), everyone(200)),
     ("GET", "browsing.person"): Row(
         ("/people/ona", "/people/editor", "/people/proposer", "/people/drafter"), everyone(200)

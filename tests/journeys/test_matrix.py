@@ -274,6 +274,7 @@ def test_the_table_of_permissions_is_that_of_the_product() -> None:
                 Permission.PAGE_ARCHIVE,
                 Permission.ACCOUNT_GRANT,
                 Permission.VOCABULARY_CHANGE,
+                Permission.WANTED_MANAGE,
             ],
         ),
         "accounts and roles, import, export, audit log": (

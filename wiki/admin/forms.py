@@ -17,7 +17,10 @@ SITE = re.compile(r"(?=.{4,100}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One rule as it is asked for: what it is called, what it does, and what may be typed."""
+    """One rule as it is asked for: what it is called, what it does, and what may be typed.
+
+    `about` stands above a box that is ticked or not.
+    """
 
     key: str
     type: str
@@ -25,6 +28,7 @@ class Asked:
     hint: str
     least: int = 0
     most: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ PARTS = (
                 YES,
                 marked("Readers without an account may suggest changes and share a case"),
                 marked("What they send always waits for review."),
+                about=marked("Without an account"),
             ),
             Asked(
                 "hold_first",
@@ -78,6 +83,17 @@ PARTS = (
                 ),
                 1,
                 50,
+            ),
+            Asked(
+                "keep_searches",
+                YES,
+                marked("Count what is searched for, so that editors see what nobody found"),
+                marked(
+                    "Kept for 90 days: the words, the day, whether something was found and opened, and nothing of who "
+                    "asked. What looks personal is not kept, what is rare is not shown. Without the tick, what was "
+                    "kept is thrown away."
+                ),
+                about=marked("Searches"),
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Newest changes, wanted and lonely pages, and people with what they published."""
+"""Newest changes, lonely pages, and people with what they published."""
 
 from flask import render_template, request
 
@@ -15,12 +15,6 @@ def changes() -> str:
     """What changed last."""
     part = activity().changes(actor(), page_number(request.args))
     return render_template("browsing/changes.html", part=part, kinds=service(Library).kinds, href=numbered("/changes"))
-
-
-@bp.get("/wanted")
-def wanted() -> str:
-    """Pages that others link to and nobody has written."""
-    return render_template("browsing/wanted.html", wanted=service(Lists).wanted(actor()))
 
 
 @bp.get("/orphans")

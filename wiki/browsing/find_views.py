@@ -11,6 +11,7 @@ from wiki.browsing.forms import read_ask
 from wiki.browsing.service import Browsing
 from wiki.kinds.model import Kind, Library
 from wiki.web.current import KEY, actor, service
+from wiki.web.heard import heard
 
 
 @bp.get("/search")
@@ -54,6 +55,8 @@ def _list(template: str, kind: Kind | None) -> Response:
     browsing = service(Browsing)
     path = f"/{kind.path}" if kind else "/search"
     listing = browsing.listing(actor(), read_ask(request.args, browsing.asking, path, kind.key if kind else ""), said())
+    if kind is None and listing.is_plain:
+        heard(listing.ask.text, found=listing.has_all)
     page = render_template(
         template,
         listing=listing,

@@ -182,6 +182,17 @@ class Listing:
         return min((choice.tally.under for choice in every if choice.tally.under), default=0)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether this is the first page for words alone, narrowed by nothing, and the index could answer."""
+        narrowed = self.ask.filters or self.ask.ranges
+        return self.ready and bool(self.ask.text) and self.page == 1 and not narrowed
+
+    @property
+    def has_all(self) -> bool:
+        """Whether some page has everything that was looked for."""
+        return self.total > 0 and not self.partial
+
+    @property
     def first(self) -> int:
         """The number of the first card."""
         return (self.page - 1) * self.size + 1

@@ -18,7 +18,8 @@ from wiki.web.current import service
 
 YEAR = 365 * 24 * 3600
 CLOSED = ("/search", "/drafts", "/account", "/accounts", "/sign-in", "/join", "/review", "/new", "/theme", "/healthz",
-          "/inbox", "/watching", "/unsubscribe", "/outbox", "/feeds", "/share", "/contribution")  # fmt: skip
+          "/inbox", "/watching", "/unsubscribe", "/outbox", "/feeds", "/share", "/contribution",
+          "/wanted/")  # fmt: skip
 
 
 @bp.route("/theme", methods=["GET", "POST"])

@@ -34,6 +34,7 @@ class What(StrEnum):
     ROLE_PROPOSED = "role.proposed"
     TERM_ACCEPTED = "term.accepted"
     TERM_DECLINED = "term.declined"
+    WANTED_WRITTEN = "wanted.written"
 
 
 def tell(

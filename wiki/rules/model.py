@@ -29,7 +29,7 @@ class HouseRules:
     to one of these sites. `refused_mail`: who joins without an invitation needs an address at other sites.
     `from_one_place`, `from_one_account`: the most that a connection without an account, and an account whose changes
     go to review, may send in an hour. `refused_a_day`: after so many refused tries a connection without an account is
-    not heard for a day.
+    not heard for a day. `keep_searches`: what is searched for is counted, of nobody in particular, for ninety days.
     """
 
     without_account: bool = True
@@ -42,3 +42,4 @@ class HouseRules:
     from_one_place: int = 30
     from_one_account: int = 60
     refused_a_day: int = 10
+    keep_searches: bool = True

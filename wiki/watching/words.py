@@ -29,6 +29,7 @@ SAID: Mapping[str, str] = {
     What.ROLE_PROPOSED: marked("Somebody is proposed as practitioner"),
     "term.accepted": marked("The word you proposed was taken up"),
     "term.declined": marked("The word you proposed was not taken up"),
+    What.WANTED_WRITTEN: marked("A page you asked for is written"),
 }
 NO_PAGE = {What.ROLE_PROPOSED: "/accounts", "term.accepted": "/topics", "term.declined": "/topics"}
 OTHER = marked("Something happened")

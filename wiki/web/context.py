@@ -55,6 +55,7 @@ def _of_request() -> dict[str, Any]:
         "check": may(who, Permission.PAGE_CHECK),
         "tidy": may(who, Permission.PAGE_TAG),
         "remove": may(who, Permission.CONTENT_REMOVE),
+        "want": may(who, Permission.WANTED_MANAGE),
         "write": may(who, Permission.PAGE_SUBMIT),
     }
     return {"actor": who, "may": allowed, "theme": theme()}

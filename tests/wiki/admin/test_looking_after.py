@@ -31,7 +31,7 @@ def typed(**changed: str) -> dict[str, str]:
     """The form as it stands, with some fields typed anew."""
     rules = HouseRules()
     whole = {key: str(getattr(rules, key)) for key, rule in ASKED.items() if rule.type != "yes"}
-    return {**whole, "without_account": "yes", **changed}
+    return {**whole, "without_account": "yes", "keep_searches": "yes", **changed}
 
 
 def test_the_board_counts_what_this_role_may_decide(any_site: Site) -> None:

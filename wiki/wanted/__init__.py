@@ -1,0 +1,1 @@
+"""What nobody found, pages that are wanted, and who is told once they are written."""

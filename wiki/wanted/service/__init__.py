@@ -1,0 +1,1 @@
+"""Counting searches, grouping them, wanted pages, and telling those who asked."""

@@ -1,0 +1,24 @@
+"""What readers searched for, handed to whoever counts it, without the room that searches knowing them."""
+
+from typing import Protocol
+
+from flask import Flask, current_app
+
+KEY = "heard"
+
+
+class Hearer(Protocol):
+    """Is told of every search that was answered."""
+
+    def __call__(self, text: str, *, found: bool) -> None:
+        """What was typed, and whether a page has all of it."""
+
+
+def init_app(app: Flask, hearer: Hearer) -> None:
+    """Tell this one."""
+    app.extensions[KEY] = hearer
+
+
+def heard(text: str, *, found: bool) -> None:
+    """Say that a reader searched for this."""
+    current_app.extensions[KEY](text, found=found)
