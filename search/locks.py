@@ -22,13 +22,14 @@ class FileLock:
         self._descriptor = -1
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Hold the lock for the block; raises `IndexBusy` after `patience` seconds of waiting."""
-        if not self._here.acquire(timeout=self._patience):
+    def held(self, patience: float | None = None) -> Iterator[None]:
+        """Hold the lock for the block; raises `IndexBusy` after `patience` seconds of waiting (None: as usual)."""
+        patience = self._patience if patience is None else patience
+        if not self._here.acquire(timeout=patience):
             raise IndexBusy
         try:
             if self._depth == 0:
-                self._descriptor = self._take()
+                self._descriptor = self._take(patience)
             self._depth += 1
             try:
                 yield
@@ -39,11 +40,11 @@ class FileLock:
         finally:
             self._here.release()
 
-    def _take(self) -> int:
+    def _take(self, patience: float) -> int:
         """Wait for the file's lock; polls, since a blocking flock has no time limit."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + patience
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

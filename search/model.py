@@ -1,10 +1,10 @@
 """Documents, queries and results: what the index promises to take and to give."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,9 @@ class Health:
 class SearchIndex(Protocol):
     """The promise every keeper of the index makes; `tests/contracts/test_search_index.py` holds them to it."""
 
+    AFTERWARDS: ClassVar[float]
+    """How long `rebuild` works after it took the last page, as part of the time until then; for an estimate."""
+
     def alone(self) -> AbstractContextManager[None]:
         """While held, nobody else changes the index; raises `IndexBusy` when another process does not finish."""
 
@@ -194,5 +197,17 @@ class SearchIndex(Protocol):
     def versions(self) -> Mapping[int, int]:
         """Page id to the revision number the index holds: what drift is measured against."""
 
+    def ready(self) -> bool:
+        """Whether it can answer, at a glance: asked often, also by readers; never raises."""
+
     def health(self) -> Health:
-        """How the index is; never raises."""
+        """How the index is, looked at closely; never raises."""
+
+    def size(self) -> int:
+        """How many bytes it takes where it is kept; 0 while there is none. Never raises."""
+
+    def tidy(self, stop: Callable[[], bool]) -> bool:
+        """Put in order what answers would be faster for, unless somebody writes; whether anything was done.
+
+        Only after a while without changes. Left off without a trace once `stop()` says that somebody waits.
+        """

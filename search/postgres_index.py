@@ -2,20 +2,21 @@
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.schema import CreateSchema
 
 from search.describing import describe
 from search.errors import IndexBusy
 from search.model import Document, Health, Hit, Query, Results
 from search.postgres_answer import answer, suggest
+from search.postgres_health import health, in_one_line, is_current, size
 from search.postgres_schema import INDEXED, META, NEXT, PAGE, PAGES, SCHEMA, STATE, VERSION, WORD, page_table, row
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ _NOTHING = Results(hits=(), total=0, facets={}, page=1, pages=0, ready=False)
 
 class PostgresIndex:
     """`SearchIndex` over tables in a schema of its own; nothing is made there before the first write."""
+
+    AFTERWARDS: ClassVar[float] = 0.1
 
     def __init__(self, engine: Engine, patience: float = 120.0) -> None:
         self._engine = engine
@@ -82,10 +85,13 @@ class PostgresIndex:
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Make the index anew beside the old one, which answers until the swap; returns its number of pages."""
         with self.alone():
-            generation = self.health().generation + 1
+            old = self.health()
+            generation = old.generation + 1
             beside = page_table(NEXT)
             with self._engine.begin() as connection:
                 connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
+                if not old.ready:  # nobody can read it, so none of it is kept, whatever became of its tables
+                    _drop(connection)
                 META.create_all(connection)
                 beside.drop(connection, checkfirst=True)
                 beside.create(connection)
@@ -101,7 +107,7 @@ class PostgresIndex:
         """Answer under the reader's rights; never raises."""
         try:
             with self._reading() as connection:
-                return answer(connection, query, audience) if _is_current(connection) else _NOTHING
+                return answer(connection, query, audience) if is_current(connection) else _NOTHING
         except Exception as error:  # a search that fails must not take the page down with it
             _tell("search", error)
             return _NOTHING
@@ -110,7 +116,7 @@ class PostgresIndex:
         """Pages whose titles hold a word beginning like this; never raises."""
         try:
             with self._reading() as connection:
-                return suggest(connection, prefix, audience, limit) if _is_current(connection) else ()
+                return suggest(connection, prefix, audience, limit) if is_current(connection) else ()
         except Exception as error:
             _tell("suggesting", error)
             return ()
@@ -120,20 +126,36 @@ class PostgresIndex:
         try:
             with self._reading() as connection:
                 return dict(connection.execute(select(PAGES.c.id, PAGES.c.revision)).all())
-        except DBAPIError:
+        except SQLAlchemyError:
             return {}
 
-    def health(self) -> Health:
-        """How the index is; never raises."""
+    def ready(self) -> bool:
+        """Whether it can answer, by one look at its state."""
         try:
             with self._reading() as connection:
-                state = connection.execute(select(STATE.c.version, STATE.c.generation)).first()
-                pages = connection.scalar(select(func.count()).select_from(PAGES)) or 0
-        except DBAPIError as error:
-            return Health(ready=False, documents=0, generation=0, problem=str(error.orig).splitlines()[0])
-        if state is None or state.version != VERSION:
-            return Health(False, 0, state.generation if state else 0, "the index is of another version")
-        return Health(ready=True, documents=pages, generation=state.generation)
+                return is_current(connection)
+        except SQLAlchemyError:
+            return False
+
+    def health(self) -> Health:
+        """How the index is, by a look at every table; never raises."""
+        try:
+            with self._reading() as connection:
+                return health(connection)
+        except SQLAlchemyError as error:
+            return Health(ready=False, documents=0, generation=0, problem=in_one_line(error))
+
+    def size(self) -> int:
+        """How many bytes its tables take, with their indexes."""
+        try:
+            with self._reading() as connection:
+                return size(connection)
+        except SQLAlchemyError:
+            return 0
+
+    def tidy(self, stop: Callable[[], bool]) -> bool:
+        """Nothing to do: PostgreSQL tidies by itself."""
+        return False
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -142,9 +164,9 @@ class PostgresIndex:
             yield connection
 
 
-def _is_current(connection: Connection) -> bool:
-    """Whether the index was made by this version of the software."""
-    return connection.scalar(select(STATE.c.version)) == VERSION
+def _drop(connection: Connection) -> None:
+    for table in (PAGE, NEXT, STATE.name, WORD.name):
+        connection.execute(text(f"DROP TABLE IF EXISTS {SCHEMA}.{table}"))
 
 
 def _tell(what: str, error: Exception) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3LeafMatcher, W3TermInfo
 from whoosh.reading import SegmentReader
 
+from search.whoosh_tidying import Stop, Stopped
+
 # Page places, the term's weight in each, and its value in each ("" everywhere where the field has none).
 Block = tuple[list[int], list[float], list[bytes]]
 
@@ -67,8 +69,8 @@ def _blocks(reader: SegmentReader, field: str, info: Any, wanted: bytes = b"") -
         matcher._next_block()
 
 
-def merge(writer: Any, segment: Any) -> None:
-    """Copy a segment's living pages into the one being written."""
+def merge(writer: Any, segment: Any, stop: Stop) -> None:
+    """Copy a segment's living pages into the one being written; raises `Stopped` when told to stop."""
     reader = SegmentReader(writer.storage, writer.schema, segment)
     try:
         start = writer.docnum
@@ -77,6 +79,8 @@ def merge(writer: Any, segment: Any) -> None:
             moved = range(start, start + reader.doc_count_all())
         kept = set(range(reader.doc_count_all())) - set(reader._perdoc.deleted_docs())
         for (field, term), info in reader._terms.items():
+            if stop():
+                raise Stopped
             for ids, weights, values in _blocks(reader, field, info):
                 for at, weight, value in zip(ids, weights, values, strict=True):
                     if at in kept:

@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +70,23 @@ def write_pointer(root: Path, pointer: Pointer) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def rested(root: Path) -> float:
+    """For how many seconds nothing was written; 0 when that cannot be told."""
+    try:
+        return max(0.0, time.time() - (root / POINTER).stat().st_mtime)
+    except OSError:
+        return 0.0
+
+
+def size(root: Path) -> int:
+    """The bytes of all files of the index, leftovers among them."""
+    total = 0
+    for path in root.glob("**/*"):
+        found = stamp(path) if path.is_file() else None
+        total += found[1] if found else 0
+    return total
 
 
 def new_folder(root: Path) -> str:

@@ -4,13 +4,16 @@ import logging
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import ClassVar
 
+from search.errors import IndexBusy
 from search.locks import FileLock
 from search.model import Document, Health, Hit, Query, Results
 from search.whoosh_answer import answer, suggest
-from search.whoosh_folder import Broken, read_pointer
+from search.whoosh_folder import Broken, read_pointer, rested, size
 from search.whoosh_reader import Reader
-from search.whoosh_writer import change, create
+from search.whoosh_tidying import Stop, untidy
+from search.whoosh_writer import change, create, tidy
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +22,8 @@ _NOTHING = Results(hits=(), total=0, facets={}, page=1, pages=0, ready=False)
 
 class WhooshIndex:
     """`SearchIndex` over a folder of its own; nothing is made there before the first write."""
+
+    AFTERWARDS: ClassVar[float] = 0.75
 
     def __init__(self, folder: Path, patience: float = 120.0) -> None:
         self._root = folder
@@ -82,6 +87,14 @@ class WhooshIndex:
         except Broken:
             return {}
 
+    def ready(self) -> bool:
+        """Whether it can answer; while no file has changed that takes a look at each file's stamp."""
+        try:
+            with self._reader.use():
+                return True
+        except Broken:
+            return False
+
     def health(self) -> Health:
         """How the index is; never raises."""
         try:
@@ -89,6 +102,22 @@ class WhooshIndex:
                 return Health(ready=True, documents=snapshot.documents, generation=snapshot.generation)
         except Broken as error:
             return Health(ready=False, documents=0, generation=0, problem=str(error))
+
+    def size(self) -> int:
+        """How many bytes its files hold."""
+        return size(self._root)
+
+    def tidy(self, stop: Stop) -> bool:
+        """Merge segments after a rest, unless somebody writes or `stop()` says that somebody waits."""
+        try:
+            with self._reader.use() as snapshot:
+                wanted = untidy(snapshot.sizes, rested(self._root))
+            if not wanted or stop():
+                return False
+            with self._lock.held(patience=0):
+                return tidy(self._root, stop)
+        except (Broken, IndexBusy):
+            return False
 
     def _next_generation(self) -> int:
         try:

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from search.whoosh_tidying import Stop, Stopped
+
 LIMIT = 100_000  # postings kept in memory, about 20 MB
 _CHUNK = 128  # terms read at a time from each sorted run
 
@@ -19,8 +21,8 @@ Row = tuple[Key, list[tuple[int, float, bytes]]]
 class Pool:
     """Takes postings in the order of pages and gives them back in the order of terms, as Whoosh's writer wants."""
 
-    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
-        self._folder, self._limit = folder, limit
+    def __init__(self, folder: Path, limit: int = LIMIT, stop: Stop = lambda: False) -> None:
+        self._folder, self._limit, self._stop = folder, limit, stop
         self._rows: dict[Key, list[tuple[int, float, bytes]]] = defaultdict(list)
         self._count = 0
         self._runs: list[IO[bytes]] = []
@@ -34,10 +36,12 @@ class Pool:
             self._spill()
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        """All postings by field, term and page; once."""
+        """All postings by field, term and page; once. Raises `Stopped` when told to stop."""
         # merge() is stable and runs are in the order of pages, so a term's pages stay in order.
         runs = [*map(_read, self._runs), iter(sorted(self._rows.items(), key=itemgetter(0)))]
         for (field, term), postings in merge(*runs, key=itemgetter(0)):
+            if self._stop():
+                raise Stopped
             for page, weight, value in postings:
                 yield field, term, page, weight, value
 

@@ -19,6 +19,7 @@ class Snapshot:
 
     def __init__(self, segments: Sequence[tuple[Segment, frozenset[int]]], generation: int) -> None:
         self.generation = generation
+        self.sizes = [(segment.size - len(deleted), segment.size) for segment, deleted in segments]
         self._segments = [segment for segment, _ in segments]
         self._starts: list[int] = []
         self.ids, self.revisions = array("Q"), array("Q")

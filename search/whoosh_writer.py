@@ -1,8 +1,8 @@
 """Writing the index: one writer at a time, in batches, and a new index beside the old one."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -13,12 +13,11 @@ from whoosh.reading import SegmentReader
 
 from search.model import Document
 from search.whoosh_codec import Codec, blocks, merge
-from search.whoosh_folder import Pointer, clear, new_folder, read_pointer, sums, write_pointer
+from search.whoosh_folder import Pointer, clear, new_folder, read_pointer, rested, sums, write_pointer
 from search.whoosh_pool import Pool
 from search.whoosh_reader import NAME
 from search.whoosh_schema import fields, schema
-
-_MANY = 8  # segments of about the same size that make it worth merging them
+from search.whoosh_tidying import Sizes, Stop, Stopped, too_many, untidy
 
 
 def change(root: Path, fresh: Mapping[int, Document], gone: Collection[int]) -> None:
@@ -30,8 +29,26 @@ def change(root: Path, fresh: Mapping[int, Document], gone: Collection[int]) -> 
         _forget(writer, wanted)
         for document in fresh.values():
             writer.add_document(**fields(document))
-        writer.commit(mergetype=_tidy)
+        writer.commit(mergetype=_mending(too_many, lambda: False))
     _point(root, pointer.folder, pointer.generation + 1, pointer)
+
+
+def tidy(root: Path, stop: Stop) -> bool:
+    """Merge what a rest of this length is long enough for; the caller holds the lock. Whether anything was merged."""
+    pointer = read_pointer(root)
+    folder, choose = root / pointer.folder, partial(untidy, rested=rested(root))
+    before = set(folder.iterdir())
+    try:
+        with _writing(FileIndex(_storage(folder), schema(), NAME), stop) as writer:
+            if not choose(_sizes(writer.segments)):
+                raise Stopped
+            writer.commit(mergetype=_mending(choose, stop))
+    except Stopped:  # always before the contents are written: nothing leads to what was begun
+        for begun in set(folder.iterdir()) - before:
+            begun.unlink(missing_ok=True)
+        return False
+    _point(root, pointer.folder, pointer.generation + 1, pointer)
+    return True
 
 
 def create(root: Path, documents: Iterable[Document], generation: int) -> int:
@@ -58,10 +75,10 @@ def _storage(folder: Path) -> Any:
 
 
 @contextmanager
-def _writing(index: Any) -> Iterator[Any]:
+def _writing(index: Any, stop: Stop = lambda: False) -> Iterator[Any]:
     """Whoosh's writer for the block, which commits it; after an error nothing of it stays open or locked."""
     writer = index.writer(timeout=10.0, codec=Codec())
-    writer.pool = Pool(Path(index.storage.folder))
+    writer.pool = Pool(Path(index.storage.folder), stop=stop)
     try:
         yield writer
     except BaseException:
@@ -90,24 +107,25 @@ def _forget(writer: Any, ids: Iterable[int]) -> None:
             reader.close()
 
 
-def _tidy(writer: Any, segments: list[Any]) -> list[Any]:
-    """Drop segments without living pages; merge many of about the same size, and those with more dead than living.
+def _mending(choose: Callable[[Sizes], list[int]], stop: Stop) -> Callable[[Any, list[Any]], list[Any]]:
+    """What Whoosh asks at a commit: merges what is chosen and drops segments without living pages.
 
-    So each page is copied a few times in its life, however many there are. A segment without pages must never be
-    written: Whoosh cannot open its columns again.
+    A segment without pages must never be written: Whoosh cannot open its columns again.
     """
-    kept = [one for one in segments if _living(one)]
-    sizes = Counter(_size(one) for one in kept)
-    merged = [one for one in kept if sizes[_size(one)] >= _MANY or _living(one) * 2 < one.doc_count_all()]
-    for one in merged:
-        merge(writer, one)
-    return [one for one in kept if one not in merged]
+
+    def mend(writer: Any, segments: list[Any]) -> list[Any]:
+        chosen = choose(_sizes(segments))
+        for at in chosen:
+            if _living(segments[at]):
+                merge(writer, segments[at], stop)
+        return [one for at, one in enumerate(segments) if at not in chosen and _living(one)]
+
+    return mend
+
+
+def _sizes(segments: Iterable[Any]) -> list[tuple[int, int]]:
+    return [(_living(one), int(one.doc_count_all())) for one in segments]
 
 
 def _living(segment: Any) -> int:
     return int(segment.doc_count_all() - segment.deleted_count())
-
-
-def _size(segment: Any) -> int:
-    """The power of eight a segment's living pages come to."""
-    return (_living(segment).bit_length() - 1) // 3

@@ -44,6 +44,12 @@ class Job(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
 
+    @property
+    def first_due(self) -> datetime:
+        """When it was due before any try failed: each failure put it off by a pause."""
+        failed = self.attempts - (self.leased_until is not None)
+        return self.due - sum(PAUSES[: max(0, failed)], timedelta())
+
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
@@ -74,6 +80,11 @@ def backlog(session: Session, now: datetime) -> Backlog:
     counts = dict(rows.all())
     oldest = session.scalar(select(func.min(Job.due)).where(Job.state == "waiting", Job.due <= now))
     return Backlog(counts.get("waiting", 0), counts.get("parked", 0), oldest)
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether a job waits that should be done by now."""
+    return session.scalar(select(Job.id).where(Job.state == "waiting", Job.due <= now).limit(1)) is not None
 
 
 class Runner:
@@ -118,6 +129,11 @@ class Runner:
         """Count what waits, what is parked, and how late the oldest is."""
         with self._database.read() as session:
             return backlog(session, self._clock())
+
+    def late(self) -> int:
+        """How many seconds the oldest job that is due has waited."""
+        oldest, now = self.backlog().oldest_due, self._clock()
+        return max(0, int((now - oldest).total_seconds())) if oldest else 0
 
     def parked(self) -> Sequence[Job]:
         """The jobs that kept failing, oldest first."""

@@ -15,6 +15,7 @@ from whitenoise import WhiteNoise
 import auth.cli
 import auth.session
 import search.cli
+import wiki.browsing.cli  # adds its command to those of the index
 import wiki.cli
 import wiki.removal.cli
 import wiki.transfer.cli

@@ -48,4 +48,4 @@ class Background:
                 except OSError:  # another server has it; it lets go when it ends, however it ends
                     self._runner.wait(1.0)
                     continue
-                self._runner.run_until_stopped(self._chore)
+                self._runner.run_until_stopped(self._chore, chore_every=1)

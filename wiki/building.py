@@ -13,6 +13,7 @@ from auth.passwords import Passwords
 from search.model import SearchIndex
 from search.postgres_index import PostgresIndex
 from search.upkeep import Upkeep
+from search.watch import Watch
 from search.whoosh_index import WhooshIndex
 from storage.database import Database
 from storage.generation import Generation
@@ -44,7 +45,7 @@ from wiki.pages.contributions import Contributions
 from wiki.pages.documents import Documents
 from wiki.pages.drafts import Drafts
 from wiki.pages.forgetting import Forgetter
-from wiki.pages.indexing import Indexing
+from wiki.pages.indexing import Indexing, moved
 from wiki.pages.lists import Lists
 from wiki.pages.reading import Readings
 from wiki.pages.rerendering import Rerendering
@@ -132,14 +133,14 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
         (Drafts.forget, following.forget, wanted_tidying.forget),
     )
     index: SearchIndex = WhooshIndex(settings.data / "index") if database.is_sqlite else PostgresIndex(database.engine)
-    upkeep = Upkeep(index, Documents(database, library, clock))
-    generation = Generation(database)
+    upkeep = Upkeep(index, Documents(database, library, clock), partial(moved, database))
+    watch, generation = Watch(upkeep, clock), Generation(database)
     rules = Rules(database, generation, clock)
     writing = Pages(database, library, clock, lambda: rules.now().hold_first)
     drafting, lists, shelving = Drafts(database, clock), Lists(database), Shelves(database, clock)
     entries = Entries(database, clock)
-    indexing, again = Indexing(database, upkeep), Rerendering(database, library, clock)
-    order = _order(database, library, writing, desk, upkeep, clock)
+    indexing, again = Indexing(database, upkeep, clock), Rerendering(database, library, clock)
+    order = _order(database, library, writing, desk, upkeep, watch, clock)
     tallies = Tallies(library, lambda: rules.now().smallest_group)
     understanding = Understanding(library, settings.content, tallies, Signers(database).keys)
     searches, stopping = Searches(index, lists, understanding), Stopping(secret(settings).encode())
@@ -176,7 +177,7 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
     }
     runner = Runner(database, _in_one_moment(library, handlers), clock)
     services = (
-        settings, library, database, desk, upkeep, runner, writing, shelving, drafting,
+        settings, library, database, desk, upkeep, watch, runner, writing, shelving, drafting,
         dues, Freshness(database, library, clock), Tasks(database, library, clock), Care(database, clock),
         lists, Readings(database, library), Contributions(database),
         Transfer(database, library, load_guide(settings.content), clock),
@@ -224,10 +225,20 @@ class _Ordering:
     handlers: Mapping[str, Handler]
 
 
-def _order(database: Database, library: Library, pages: Pages, desk: Desk, upkeep: Upkeep, clock: Clock) -> _Ordering:
+def _order(
+    database: Database, library: Library, pages: Pages, desk: Desk, upkeep: Upkeep, watch: Watch, clock: Clock
+) -> _Ordering:
     locks, spam = Locks(database, clock), Undoings(database, pages, desk.roster, clock, Sweeping())
     merges, tags = Merges(database, pages, library, clock), Tags(database, pages, library, upkeep.index)
-    services = (locks, spam, merges, tags, AuditLog(database), Overview(database, clock), Strays(database, clock))
+    services = (
+        locks,
+        spam,
+        merges,
+        tags,
+        AuditLog(database),
+        Overview(database, clock, watch),
+        Strays(database, clock),
+    )
     return _Ordering(services, {ordering_service.UNLOCK: locks.release, undoing.UNDO: spam.work})
 
 

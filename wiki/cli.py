@@ -35,7 +35,7 @@ def serve(context: click.Context) -> None:
         service(CommentRerendering).ask()
         service(Dues).ask()
         serving.greet(settings, service(Desk))
-        background = Background(runner, service(Indexing).heal, settings.data / "runner.lock")
+        background = Background(runner, service(Indexing).care, settings.data / "runner.lock")
     database.dispose()
     app.extensions["fieldbook"][Generation].close()
     serving.serve(app, settings, database, background if settings.runner else None)

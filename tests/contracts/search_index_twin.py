@@ -15,6 +15,8 @@ from search.stems import stem
 class TwinIndex:
     """A `SearchIndex` in memory."""
 
+    AFTERWARDS = 0.0
+
     def __init__(self):
         self.pages = {}
         self.generation = 0
@@ -38,6 +40,15 @@ class TwinIndex:
 
     def versions(self):
         return {page.id: page.revision for page in self.pages.values()}
+
+    def ready(self):
+        return self.generation > 0
+
+    def size(self):
+        return sum(len(repr(page)) for page in self.pages.values())
+
+    def tidy(self, stop):
+        return False
 
     def health(self):
         return Health(self.generation > 0, len(self.pages), self.generation)

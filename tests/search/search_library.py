@@ -36,3 +36,6 @@ class Library:
 
     def versions(self):
         return {one.id: one.revision for one in self.pages.values()}
+
+    def changed_since(self, ids):
+        return min((self.pages[number].changed for number in ids if number in self.pages), default=None)

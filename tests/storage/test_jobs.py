@@ -45,6 +45,19 @@ def test_a_job_commits_with_the_change_that_asks_for_it(database: Database, cloc
     assert jobs(database) == []
 
 
+def test_a_job_knows_since_when_it_waits_whatever_failed(database: Database, clock: Clock, runner: MakeRunner) -> None:
+    asked = clock()
+    ask(database, clock, page=1)
+    work = runner(index=Diary(1))
+    for pause in (timedelta(0), *PAUSES[:3]):
+        clock.now += pause
+        work.run_due()
+        assert abs(jobs(database)[0].first_due - asked) < timedelta(seconds=1)
+    assert work.late() == 0
+    clock.now = jobs(database)[0].due + timedelta(seconds=9)
+    assert work.late() == 9
+
+
 def _save_that_fails(database: Database, clock: Clock) -> None:
     with database.write() as session:
         enqueue(session, "index", {"page": 1}, due=clock())

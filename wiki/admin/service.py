@@ -6,11 +6,14 @@ from datetime import datetime
 
 from auth.model import Actor, Permission
 from auth.policy import may, require
+from search.watch import Seen, Watch
 from storage.database import Database
 from storage.jobs import backlog
 from wiki.admin import queries
 from wiki.admin.model import Figure, Source
 from wiki.errors import marked
+
+PATIENCE = 60  # seconds after which a page that cannot be found yet is worth a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,12 @@ class Board:
 class Overview:
     """Counts what editors and admins ask for first; `sources` are what other rooms add to what waits."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], sources: Sequence[Source] = ()) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], watch: Watch, sources: Sequence[Source] = ()
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._watch = watch
         self._sources = sources
 
     def board(self, actor: Actor) -> Board:
@@ -52,5 +58,16 @@ class Overview:
                 Figure(marked("Jobs that are stuck"), jobs.parked, "/admin/jobs", stuck),
             ]
             unknown = marked("Not known: backups are made by hand.")
+            site += [_findable(self._watch.look())]
             site += [Figure(marked("Jobs that wait"), jobs.waiting), Figure(marked("Last backup"), None, "", unknown)]
         return Board(waiting, site)
+
+
+def _findable(seen: Seen) -> Figure:
+    """How far search is behind."""
+    words = marked("Pages that search does not show as they are now")
+    if not seen.ready:
+        away = marked("The index of search is away and is being made anew; until then lists go by titles.")
+        return Figure(words, seen.pages, "", away)
+    late = marked("One of them has waited for over a minute. On the server, “flask index status” says more.")
+    return Figure(words, seen.pages, "", late if seen.seconds > PATIENCE else "")

@@ -22,8 +22,11 @@ class Alike:
         self._lists = lists
         self._filters = filters
 
-    def find(self, actor: Actor, slug: str, most: int) -> tuple[PageRef, ...]:
-        """The pages most like this one, never itself; none for a page the actor does not see."""
+    def find(self, actor: Actor, slug: str, most: int) -> tuple[PageRef, ...] | None:
+        """The pages most like this one, never itself; none for a page the actor does not see.
+
+        None while the index is away: nobody knows then.
+        """
         carried = self._lists.carried(actor, slug)
         if carried is None:
             return ()
@@ -34,6 +37,8 @@ class Alike:
                 like.setdefault(name, {})[term] = SHARED[name]
         labels = (self._filters.label(name, term, {}) for name, term in terms if name in SHARED)
         results = self._index.search(Query(clauses=_clauses(" ".join((title, *labels))), like=like), audience(actor))
+        if not results.ready:
+            return None
         found = self._lists.targets(actor, [hit.slug for hit in results.hits if hit.slug != slug])
         pages = tuple(found[hit.slug] for hit in results.hits if hit.slug in found)
         return tuple(page for page in pages if page.slug != slug)[:most]

@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, select
 
 from search.model import Document, Part
 from storage.database import Database
+from storage.jobs import Job
 from wiki.kinds.display import visible_values
 from wiki.kinds.indexing import aliases, facet_terms, labels, numbers, parts
 from wiki.kinds.model import Library
 from wiki.kinds.successors import current_terms
 from wiki.pages import checking
 from wiki.pages.model import PUBLISHED, Page, Revision
+from wiki.pages.recording import INDEX
 from wiki.pages.signers import signers
 from wiki.rendering.plain import to_text
 
@@ -39,6 +41,24 @@ class Documents:
         with self._database.read() as session:
             rows = session.execute(select(Page.id, Page.version).where(*self._found()))
             return dict(rows.all())
+
+    def changed_since(self, ids: Sequence[int]) -> datetime | None:
+        """Since when the one of these pages that waits longest is as it is now: its job says, else its last version."""
+        since: list[datetime] = []
+        for start in range(0, len(ids), BATCH):
+            since += self._changed(ids[start : start + BATCH]).values()
+        return min(since, default=None)
+
+    def _changed(self, ids: Sequence[int]) -> dict[int, datetime]:
+        current = select(Page.id, Page.updated, Revision.created).outerjoin(
+            Revision, (Revision.page_id == Page.id) & (Revision.number == Page.number)
+        )
+        asked = select(Job).where(Job.kind == INDEX, Job.key.in_([str(number) for number in ids]))
+        with self._database.read() as session:
+            rows = session.execute(current.where(Page.id.in_(ids))).all()
+            jobs = session.scalars(asked).all()
+        found = {number: max(updated, created or updated) for number, updated, created in rows}
+        return found | {int(job.key): job.first_due for job in sorted(jobs, key=lambda job: job.id, reverse=True)}
 
     def _batch(self, ids: Sequence[int]) -> list[Document]:
         current = select(Page, Revision).join(

@@ -143,3 +143,14 @@ def test_stuck_jobs_are_shown_and_tried_again(site: Site) -> None:
     assert "Jobs that are stuck" in client.get("/admin").text
     send(client, "/admin/jobs/retry")
     assert site.service(Runner).parked() == []
+
+
+def test_the_board_says_how_far_search_is_behind(site: Site) -> None:
+    site.page("Not there yet")
+    admin = site.client("admin")
+    assert "is being made anew" in admin.get("/admin").text
+    site.work()
+    board = {one.words: one for one in site.service(Overview).board(site.person("admin")).site}
+    waiting = board["Pages that search does not show as they are now"]
+    assert (waiting.number, waiting.hint) == (0, "")
+    assert "Pages that search" not in site.client("editor").get("/admin").text

@@ -1,5 +1,6 @@
 """Light or dark, health, robots, icon."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,12 @@ from flask.testing import FlaskClient
 from front_door import Site, token
 
 from storage.database import Database
-from storage.jobs import Runner
+from wiki.browsing.site_views import LATE
+from wiki.pages.access import Access
+from wiki.pages.service import Pages
+
+VALUES = {"title": "", "summary": "A page.", "body": "Words."}
+HIDDEN = Access("held", date(2027, 1, 31))
 
 
 def test_the_choice_of_light_or_dark_is_kept_for_a_year(site: Site) -> None:
@@ -46,20 +52,38 @@ def test_a_forged_choice_is_refused(site: Site) -> None:
 
 def test_health_tells_version_database_and_lag(site: Site) -> None:
     site.page()
-    site.clock.now = site.clock.now.replace(year=2020)
     told = site.client().get("/healthz")
     assert (told.status_code, told.headers["Cache-Control"]) == (200, "no-store")
     assert told.json["database"] is True
     assert told.json["version"]
-    assert set(told.json["jobs"]) == {"waiting", "parked", "lag_seconds"}
-    assert set(told.json["index"]) == {"ready", "documents", "problem"}
-
-
-def test_health_counts_the_pages_that_can_be_found(site: Site) -> None:
-    site.page()
-    site.service(Runner).run_due()
+    assert told.json["index"] == {"state": "away", "ready": False, "lag_seconds": 0}
+    assert told.json["jobs"] == {"state": "ok", "lag_seconds": 0}
+    site.work()
     told = site.client().get("/healthz").json
-    assert (told["index"]["documents"], told["jobs"]["waiting"]) == (1, 0)
+    assert told["index"] == {"state": "ok", "ready": True, "lag_seconds": 0}
+    assert told["jobs"] == {"state": "ok", "lag_seconds": 0}
+
+
+def test_health_tells_how_long_a_page_cannot_be_found(site: Site) -> None:
+    site.page()
+    site.work()
+    site.page("A bus ride")
+    site.clock.pass_by(LATE + 15)
+    assert site.client().get("/healthz").json["index"] == {"state": "behind", "ready": True, "lag_seconds": LATE + 15}
+
+
+def test_health_says_the_same_whatever_is_hidden(site: Site) -> None:
+    """No number of pages or jobs is told, nor that something was saved a moment ago."""
+    site.page()
+    site.work()
+    before = site.client().get("/healthz").json
+    for number in range(3):
+        site.service(Pages).create(
+            site.person("editor"), "page", VALUES | {"title": f"Hidden {number}"}, seen_by=HIDDEN
+        )
+    assert site.client().get("/healthz").json == before
+    site.work()
+    assert site.client().get("/healthz").json == before
 
 
 def test_health_without_a_database_is_503_with_the_reason(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

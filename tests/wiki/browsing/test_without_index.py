@@ -39,3 +39,15 @@ def test_a_kept_list_follows_what_is_written(site: Site) -> None:
     site.work()
     assert "A bus ride" in reader.get("/pages").text
     assert "A bus ride" in reader.get("/orphans").text
+
+
+def test_a_page_first_read_while_the_index_is_away_gets_its_part_later(site: Site) -> None:
+    slug, _ = site.page("Phone tree of a local"), site.page("Phone tree of a region")
+    reader = site.client()
+    answer = reader.get(f"/wiki/{slug}")
+    assert (answer.status_code, "More like this" in answer.text) == (200, False)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    site.service(Upkeep).rebuild()
+    answer = reader.get(f"/wiki/{slug}")
+    assert "More like this" in answer.text
+    assert answer.headers["Cache-Control"] == "public, no-cache"

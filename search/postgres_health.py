@@ -1,0 +1,47 @@
+"""How the index in PostgreSQL is: whether every table is there and of this version, and what it weighs."""
+
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from search.model import Health
+from search.postgres_schema import PAGES, SCHEMA, STATE, VERSION, WORD
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the index was made by this version of the software."""
+    return connection.scalar(select(STATE.c.version)) == VERSION
+
+
+def health(connection: Connection) -> Health:
+    """What a look at every table says; raises the database's error when one is missing."""
+    state = connection.execute(select(STATE.c.version, STATE.c.generation)).first()
+    if state is None or state.version != VERSION:
+        return Health(False, 0, state.generation if state else 0, "the index is of another version")
+    pages = connection.scalar(select(func.count()).select_from(PAGES)) or 0
+    problem = _missing(connection)
+    return Health(not problem, pages, state.generation, problem)
+
+
+def size(connection: Connection) -> int:
+    """The bytes of all tables of the schema, with their indexes."""
+    bytes_ = text(
+        "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = :schema AND c.relkind = 'r'"
+    )
+    return int(connection.scalar(bytes_, {"schema": SCHEMA}) or 0)
+
+
+def _missing(connection: Connection) -> str:
+    """What a whole index has and this one lacks, in words; empty when nothing is missing."""
+    connection.execute(select(PAGES).limit(1))  # a column that is gone is an error
+    if connection.scalar(select(WORD.c.word).limit(1)) is None:
+        said = select(func.unnest(func.tsvector_to_array(PAGES.c.words)).label("word")).distinct()
+        if any(not word.isdigit() for word in connection.scalars(said)):
+            return "the list of words is empty"
+    return ""
+
+
+def in_one_line(error: SQLAlchemyError) -> str:
+    """What the database said, without the statement."""
+    said = error.orig if isinstance(error, DBAPIError) else error
+    return str(said).strip().split("\n")[0] or type(error).__name__
