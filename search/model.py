@@ -1,6 +1,6 @@
 """Documents, queries and results: what the index promises to take and to give."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -188,8 +188,16 @@ class SearchIndex(Protocol):
     def search(self, query: Query, audience: frozenset[str]) -> Results:
         """Answer under the reader's rights; never raises for any words, and a broken index gives `ready=False`."""
 
-    def suggest(self, prefix: str, audience: frozenset[str], limit: int = 7) -> tuple[Hit, ...]:
-        """Pages whose titles hold a word beginning like this, best first."""
+    def suggest(
+        self, prefix: str, audience: frozenset[str], limit: int = 7, kinds: Sequence[str] = ()
+    ) -> tuple[Hit, ...]:
+        """Pages whose titles hold a word beginning like each one typed, best first; of these kinds if any are named.
+
+        A word that no title within the reader's rights begins with may be one slip away. Passages are left empty.
+        """
+
+    def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:
+        """Those of these terms (a facet's name and a key) that some page within the reader's rights carries."""
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Make the index anew beside the old one and swap it in; returns how many pages it holds."""

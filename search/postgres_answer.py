@@ -1,26 +1,28 @@
 """Results made of matches in PostgreSQL: hits with passages, counts, suggestions, and a better spelling."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Text, and_, cast, false, func, not_, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Connection, Integer, Text, and_, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, array
 
-from search.analysis import composed, fold, words
 from search.answering import replaced, spelled, why
-from search.describing import facet_of
+from search.describing import facet_key, facet_of
 from search.model import BY, Fragment, Hit, Part, Query, Results
 from search.plan import STEM, WORD, Lookup, marks
-from search.postgres_match import Match, holds, tsquery
+from search.postgres_match import Match, holds
 from search.postgres_order import page_of
-from search.postgres_schema import PAGES, quoted
+from search.postgres_schema import PAGES
 from search.postgres_schema import WORD as WORDS
 from search.snippets import Wanted, best
-from search.spelling import MIN_BEGINNING, MIN_LENGTH, beginnings, lengths, nearest
+from search.spelling import MIN_LENGTH, lengths, nearest
 from search.stems import stem
+
+SHOWN = ("id", "slug", "kind", "title", "summary", "changed", "terms", "numbers", "overdue")
+PASSAGES = ("parts", "names")
 
 
 def answer(connection: Connection, query: Query, audience: frozenset[str]) -> Results:
@@ -45,29 +47,24 @@ def answer(connection: Connection, query: Query, audience: frozenset[str]) -> Re
     )
 
 
-def suggest(connection: Connection, prefix: str, audience: frozenset[str], limit: int) -> tuple[Hit, ...]:
-    """Pages whose titles hold words beginning like these; titles beginning so first, then short ones."""
-    wanted = words(composed(prefix[:100]))
-    if not wanted:
-        return ()
-    begin = fold(composed(prefix[:100])).strip()
-    seen = PAGES.c.audience.overlap(cast(sorted(audience), ARRAY(Text)))
-    titled = [_titled(connection, word, seen) for word in wanted]
-    found = select(PAGES.c.id).where(seen, *titled)
-    found = found.order_by(not_(func.starts_with(PAGES.c.folded, begin)), func.length(PAGES.c.folded),
-                           PAGES.c.folded.collate("C"), PAGES.c.id)  # fmt: skip
-    return tuple(_hits(connection, list(connection.scalars(found.limit(limit))), Wanted(()), Query()))
+def titled(connection: Connection, ids: Sequence[int], audience: frozenset[str]) -> tuple[Hit, ...]:
+    """These pages in this order, without passages; those beyond the audience, as this moment has them, left out."""
+    seen = set(connection.scalars(select(PAGES.c.id).where(PAGES.c.id.in_(ids), _seen(audience))))
+    return tuple(_hits(connection, [one for one in ids if one in seen], Wanted(()), Query()))
 
 
-def _titled(connection: Connection, word: str, seen: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a title holds a word beginning like this, or, when none does, one that is a slip away."""
-    exact = PAGES.c.title_words.bool_op("@@")(tsquery(f"{quoted(word)}:*"))
-    if len(word) < MIN_BEGINNING or connection.scalar(select(PAGES.c.id).where(seen, exact).limit(1)) is not None:
-        return exact
-    known = select(func.unnest(func.tsvector_to_array(PAGES.c.title_words))).distinct()
-    near = beginnings(word, list(connection.scalars(known)))
-    ways = (PAGES.c.title_words.bool_op("@@")(tsquery(f"{quoted(one)}:*")) for one in sorted(near))
-    return or_(false(), *ways)
+def carried(
+    connection: Connection, terms: Iterable[tuple[str, str]], audience: frozenset[str]
+) -> frozenset[tuple[str, str]]:
+    """Those of these terms that a page in the audience carries."""
+    keys = [facet_key(name, term) for name, term in terms]
+    asked = func.unnest(cast(keys, ARRAY(Text))).table_valued("key").render_derived()
+    some = select(PAGES.c.id).where(_seen(audience), PAGES.c.facet.contains(array([asked.c.key]))).exists()
+    return frozenset(facet_of(key) for key in connection.scalars(select(asked.c.key).where(some)))
+
+
+def _seen(audience: frozenset[str]) -> ColumnElement[bool]:
+    return PAGES.c.audience.overlap(cast(sorted(audience), ARRAY(Text)))
 
 
 def corrected(connection: Connection, match: Match, query: Query) -> str:
@@ -103,7 +100,8 @@ def _hits(connection: Connection, ids: Sequence[int], wanted: Wanted, query: Que
     if not ids:
         return []
     order = func.array_position(cast(list(ids), ARRAY(Integer)), PAGES.c.id)
-    rows = connection.execute(select(PAGES).where(PAGES.c.id.in_(ids)).order_by(order))
+    columns = [PAGES.c[name] for name in (*SHOWN, *(PASSAGES if wanted else ()))]
+    rows = connection.execute(select(*columns).where(PAGES.c.id.in_(ids)).order_by(order))
     return [_hit(row, wanted, query) for row in rows]
 
 

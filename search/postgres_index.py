@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
+from secrets import token_hex
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text, update
@@ -15,14 +16,30 @@ from sqlalchemy.schema import CreateSchema
 from search.describing import describe
 from search.errors import IndexBusy
 from search.model import Document, Health, Hit, Query, Results
-from search.postgres_answer import answer, suggest
+from search.postgres_answer import answer, carried, titled
 from search.postgres_health import health, in_one_line, is_current, size
-from search.postgres_schema import INDEXED, META, NEXT, PAGE, PAGES, SCHEMA, STATE, VERSION, WORD, page_table, row
+from search.postgres_schema import (
+    CHANGE,
+    INDEXED,
+    KEPT,
+    META,
+    NEXT,
+    PAGE,
+    PAGES,
+    SCHEMA,
+    STATE,
+    VERSION,
+    WORD,
+    page_table,
+    row,
+)
+from search.postgres_titles import Titles
 
 log = logging.getLogger(__name__)
 
 LOCK = 20110214  # the advisory lock of whoever writes the index; any number that nothing else uses
 BATCH = 200
+_NOT_MADE = ("UndefinedTable", "InvalidSchemaName", "UndefinedColumn")  # not yet, or by another version: no news
 _NOTHING = Results(hits=(), total=0, facets={}, page=1, pages=0, ready=False)
 
 
@@ -35,6 +52,7 @@ class PostgresIndex:
         self._engine = engine
         self._patience = patience
         self._mine = threading.local()
+        self._titles = Titles()
 
     def alone(self) -> AbstractContextManager[None]:
         """While held, nobody else changes the index; raises `IndexBusy` when another process does not finish."""
@@ -71,7 +89,7 @@ class PostgresIndex:
             with self._engine.begin() as connection:
                 connection.execute(delete(PAGES).where(PAGES.c.id.in_(list(fresh))))
                 _add(connection, PAGES, list(fresh.values()))
-                _step(connection)
+                _step(connection, fresh)
 
     def delete(self, ids: Iterable[int]) -> None:
         """Forget pages; an index that cannot be used holds none."""
@@ -80,7 +98,7 @@ class PostgresIndex:
             if gone and self.health().ready:
                 with self._engine.begin() as connection:
                     connection.execute(delete(PAGES).where(PAGES.c.id.in_(gone)))
-                    _step(connection)
+                    _step(connection, gone)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Make the index anew beside the old one, which answers until the swap; returns its number of pages."""
@@ -112,14 +130,29 @@ class PostgresIndex:
             _tell("search", error)
             return _NOTHING
 
-    def suggest(self, prefix: str, audience: frozenset[str], limit: int = 7) -> tuple[Hit, ...]:
+    def suggest(
+        self, prefix: str, audience: frozenset[str], limit: int = 7, kinds: Sequence[str] = ()
+    ) -> tuple[Hit, ...]:
         """Pages whose titles hold a word beginning like this; never raises."""
         try:
             with self._reading() as connection:
-                return suggest(connection, prefix, audience, limit) if is_current(connection) else ()
+                if not is_current(connection):
+                    return ()
+                state = connection.execute(select(STATE)).one()
+                ids = self._titles.best(connection, state, prefix, audience, limit, kinds)
+                return titled(connection, ids, audience)
         except Exception as error:
             _tell("suggesting", error)
             return ()
+
+    def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:
+        """Those of these terms that a page in the audience carries; none while the index cannot be used."""
+        try:
+            with self._reading() as connection:
+                return carried(connection, terms, audience) if is_current(connection) else frozenset()
+        except DBAPIError as error:
+            _tell("looking for terms", error)
+            return frozenset()
 
     def versions(self) -> Mapping[int, int]:
         """Page id to revision; empty while the index cannot be used."""
@@ -165,13 +198,13 @@ class PostgresIndex:
 
 
 def _drop(connection: Connection) -> None:
-    for table in (PAGE, NEXT, STATE.name, WORD.name):
+    for table in (PAGE, NEXT, STATE.name, WORD.name, CHANGE.name):
         connection.execute(text(f"DROP TABLE IF EXISTS {SCHEMA}.{table}"))
 
 
 def _tell(what: str, error: Exception) -> None:
-    missing = isinstance(error, DBAPIError) and type(error.orig).__name__ in ("UndefinedTable", "InvalidSchemaName")
-    if not missing:  # an index that was not made yet is no news
+    missing = isinstance(error, DBAPIError) and type(error.orig).__name__ in _NOT_MADE
+    if not missing:
         log.exception("%s failed", what)
 
 
@@ -195,8 +228,13 @@ def _add(connection: Connection, table: Table, documents: Sequence[Document]) ->
         connection.execute(postgresql.insert(WORD).on_conflict_do_nothing(), words)
 
 
-def _step(connection: Connection) -> None:
-    connection.execute(update(STATE).values(generation=STATE.c.generation + 1))
+def _step(connection: Connection, changed: Iterable[int]) -> None:
+    """Begin the next generation, and say which pages it changed."""
+    stepped = update(STATE).values(generation=STATE.c.generation + 1).returning(STATE.c.generation)
+    now = connection.scalar(stepped) or 0
+    if rows := [{"generation": now, "page": page} for page in dict.fromkeys(changed)]:
+        connection.execute(insert(CHANGE), rows)
+    connection.execute(delete(CHANGE).where(CHANGE.c.generation <= now - KEPT))
 
 
 def _swap(connection: Connection, generation: int) -> None:
@@ -209,4 +247,5 @@ def _swap(connection: Connection, generation: int) -> None:
     said = select(func.unnest(func.tsvector_to_array(PAGES.c.words)))
     connection.execute(delete(WORD).where(WORD.c.word.not_in(said)))  # no word outlives the pages it stood on
     connection.execute(delete(STATE))
-    connection.execute(insert(STATE).values(version=VERSION, generation=generation))
+    connection.execute(delete(CHANGE))
+    connection.execute(insert(STATE).values(version=VERSION, generation=generation, made=token_hex(8)))

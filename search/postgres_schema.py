@@ -1,7 +1,8 @@
 """How a document lies in PostgreSQL: analyzed by us, in a schema of its own that may be dropped at any time.
 
 `stems` and `words` are text-search vectors made of our own words, so that no dictionary of the server's changes them;
-`weights` holds each stem's exact summed weight, as the ranking wants it.
+`weights` holds each stem's exact summed weight, as the ranking wants it. `state.made` is another one whenever the index
+was made anew; `change` names the pages that the last generations changed.
 """
 
 from array import array
@@ -16,9 +17,10 @@ from search.describing import Described
 from search.model import Document
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
-VERSION = 2
+VERSION = 3
 SCHEMA = "fieldbook_search"
 PAGE, NEXT = "page", "page_next"
+KEPT = 1000  # generations whose changed pages are kept by name
 LAST_PLACE = 16383  # PostgreSQL keeps no place of a word beyond it
 MOST_PLACES = 255  # nor more of one word in one text
 INDEXED = ("stems", "words", "title_words", "facet", "named", "audience")
@@ -62,7 +64,9 @@ STATE = Table(
     META,
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("generation", Integer, nullable=False),
+    Column("made", Text, nullable=False),
 )
+CHANGE = Table("change", META, Column("generation", Integer, index=True), Column("page", Integer, nullable=False))
 WORD = Table("word", META, Column("word", Text(collation="C"), primary_key=True))
 PAGES = page_table()
 

@@ -1,6 +1,7 @@
 """A better spelling for a word nobody has written, out of the words somebody has."""
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -32,16 +33,17 @@ def nearest(word: str, known: Sequence[str], count: Callable[[str], int]) -> str
     return ""
 
 
-def beginnings(word: str, known: Iterable[str]) -> set[str]:
-    """The beginnings of known words that differ from this one by one slip; none for short words.
+def beginnings(word: str, known: Sequence[str]) -> set[str]:
+    """The beginnings of known words, which are in order, that differ from this one by one slip; none for short words.
 
     The first letter is believed, as people rarely miss it.
     """
     if len(word) < MIN_BEGINNING:
         return set()
     found: set[str] = set()
+    same = known[bisect_left(known, word[0]) : bisect_left(known, word[0] + "\U0010ffff")]
     for length in (len(word) - 1, len(word), len(word) + 1):
-        cut = {one[:length] for one in known if len(one) >= length and one[0] == word[0]}
+        cut = {one[:length] for one in same if len(one) >= length}
         found |= {one for one, _, _ in extract(word, list(cut), scorer=OSA.distance, score_cutoff=1, limit=None)}
     return found
 

@@ -1,13 +1,13 @@
 """Results made of matches: hits with passages, suggestions, and a better spelling."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from heapq import nsmallest
 from math import ceil
 
-from search.analysis import composed, fold, words
 from search.answering import replaced, spelled, why
+from search.beginnings import first, typed_words
 from search.bits import places
 from search.model import Fragment, Hit, Part, Query, Results
 from search.plan import marks
@@ -48,20 +48,28 @@ def _near(match: Match, place: int, hit: Hit) -> Hit:
     return replace(hit, near=tuple(name for name in liked if set(liked[name]) & set(hit.terms.get(name, ()))))
 
 
-def suggest(snapshot: Snapshot, prefix: str, audience: frozenset[str], limit: int) -> tuple[Hit, ...]:
+def suggest(
+    snapshot: Snapshot, prefix: str, audience: frozenset[str], limit: int, kinds: Sequence[str]
+) -> tuple[Hit, ...]:
     """Pages whose titles hold words beginning like these; titles beginning so first, then short ones."""
-    wanted = words(composed(prefix[:100]))
+    begin, wanted = typed_words(prefix)
     if not wanted:
         return ()
     visible = found = snapshot.visible(audience)
     for word in wanted:
         found &= snapshot.near_titled(word, visible)
-    begin = fold(composed(prefix[:100])).strip()
-    titled = [(snapshot.folded_title(at), at) for at in places(found, snapshot.size)]
-    best_first = nsmallest(
-        limit, titled, key=lambda one: (not one[0].startswith(begin), len(one[0]), one[0], snapshot.ids[one[1]])
-    )
-    return tuple(_hit(snapshot, at, Wanted(())) for _, at in best_first)
+    if kinds:
+        found &= snapshot.carrying("kind", kinds)
+    best = first(begin, places(found, snapshot.size), snapshot.folded_titles, limit, lambda at: snapshot.ids[at])
+    return tuple(_hit(snapshot, at, Wanted(())) for at in best)
+
+
+def carried(
+    snapshot: Snapshot, terms: Iterable[tuple[str, str]], audience: frozenset[str]
+) -> frozenset[tuple[str, str]]:
+    """Those of these terms that a page in the audience carries."""
+    visible = snapshot.visible(audience)
+    return frozenset(one for one in terms if snapshot.carrying(one[0], one[1:]) & visible)
 
 
 def corrected(snapshot: Snapshot, query: Query, audience: frozenset[str]) -> str:

@@ -1,7 +1,7 @@
 """The search index kept in a folder by Whoosh: many readers, one writer, healed by making it anew."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import ClassVar
@@ -9,7 +9,7 @@ from typing import ClassVar
 from search.errors import IndexBusy
 from search.locks import FileLock
 from search.model import Document, Health, Hit, Query, Results
-from search.whoosh_answer import answer, suggest
+from search.whoosh_answer import answer, carried, suggest
 from search.whoosh_folder import Broken, read_pointer, rested, size
 from search.whoosh_reader import Reader
 from search.whoosh_tidying import Stop, untidy
@@ -67,17 +67,27 @@ class WhooshIndex:
             self._reader.doubt()
             return _NOTHING
 
-    def suggest(self, prefix: str, audience: frozenset[str], limit: int = 7) -> tuple[Hit, ...]:
+    def suggest(
+        self, prefix: str, audience: frozenset[str], limit: int = 7, kinds: Sequence[str] = ()
+    ) -> tuple[Hit, ...]:
         """Pages whose titles hold a word beginning like this; never raises."""
         try:
             with self._reader.use() as snapshot:
-                return suggest(snapshot, prefix, audience, limit)
+                return suggest(snapshot, prefix, audience, limit, kinds)
         except Broken:
             return ()
         except Exception:
             log.exception("suggesting failed for %r", prefix)
             self._reader.doubt()
             return ()
+
+    def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:
+        """Those of these terms that a page in the audience carries; none while the index cannot be used."""
+        try:
+            with self._reader.use() as snapshot:
+                return carried(snapshot, terms, audience)
+        except Broken:
+            return frozenset()
 
     def versions(self) -> Mapping[int, int]:
         """Page id to revision; empty while the index cannot be used."""

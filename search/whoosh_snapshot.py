@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import compress
 
 from search.bits import flags, mask, places
 from search.describing import facet_key
@@ -12,6 +13,9 @@ from search.model import BY, Range
 from search.ranking import norm
 from search.spelling import beginnings
 from search.whoosh_segment import Segment
+
+READERS = 8  # audiences remembered; every account is one of its own
+BEGUN = 64  # beginnings of titles remembered
 
 
 class Snapshot:
@@ -31,7 +35,9 @@ class Snapshot:
         self.facets: dict[str, dict[str, int]] = defaultdict(dict)
         for segment, deleted in segments:
             self._add(segment, deleted)
-        self._readers: dict[frozenset[str], tuple[int, list[float]]] = {}
+        self._readers: dict[frozenset[str], int] = {}
+        self._norms: dict[frozenset[str], list[float]] = {}
+        self._titled: dict[str, int] = {}
 
     def _add(self, segment: Segment, deleted: frozenset[int]) -> None:
         start = self.size
@@ -62,26 +68,25 @@ class Snapshot:
 
     def visible(self, audience: frozenset[str]) -> int:
         """The places of all pages somebody in these audiences may see."""
-        return self._reader(audience)[0]
-
-    def norms(self, audience: frozenset[str]) -> list[float]:
-        """What length costs each page, against the mean length of the pages this audience may see."""
-        return self._reader(audience)[1]
-
-    def _reader(self, audience: frozenset[str]) -> tuple[int, list[float]]:
         if audience not in self._readers:
-            if len(self._readers) >= 8:  # every account is an audience of its own
+            if len(self._readers) >= READERS:
+                self._norms.pop(next(iter(self._readers)), None)
                 self._readers.pop(next(iter(self._readers)))
             seen = 0
             for word in audience:
                 seen |= self._audience.get(word, 0)
-            seen &= self.live
-            kept = flags(seen, self.size)
-            total = sum(length for length, keep in zip(self.lengths, kept, strict=False) if keep)
+            self._readers[audience] = seen & self.live
+        return self._readers[audience]
+
+    def norms(self, audience: frozenset[str]) -> list[float]:
+        """What length costs each page, against the mean length of the pages this audience may see."""
+        seen = self.visible(audience)
+        if audience not in self._norms:
+            total = sum(compress(self.lengths, flags(seen, self.size)))
             mean = total / max(seen.bit_count(), 1)
             by_length: dict[int, float] = {length: norm(length, mean) for length in set(self.lengths)}
-            self._readers[audience] = seen, [by_length[length] for length in self.lengths]
-        return self._readers[audience]
+            self._norms[audience] = [by_length[length] for length in self.lengths]
+        return self._norms[audience]
 
     def postings(self, field: str, term: str) -> tuple[list[int], list[float]]:
         """Places of pages with the term, deleted ones too, and its weight in each."""
@@ -157,16 +162,15 @@ class Snapshot:
         number = bisect_right(self._starts, place) - 1
         return self._segments[number], place - self._starts[number]
 
-    def folded_title(self, place: int) -> str:
-        """The page's title as titles are sorted."""
-        segment, at = self.locate(place)
-        return segment.folded_titles[at]
+    @cached_property
+    def folded_titles(self) -> list[str]:
+        """The titles as titles are sorted, by place."""
+        return [title for segment in self._segments for title in segment.folded_titles]
 
     @cached_property
     def by_title(self) -> "array[int]":
         """All places in the order of their titles."""
-        titles = [title for segment in self._segments for title in segment.folded_titles]
-        return array("I", sorted(range(self.size), key=lambda at: (titles[at], self.ids[at])))
+        return array("I", sorted(range(self.size), key=lambda at: (self.folded_titles[at], self.ids[at])))
 
     @cached_property
     def by_change(self) -> "array[int]":
@@ -175,10 +179,14 @@ class Snapshot:
 
     def titled(self, prefix: str) -> int:
         """The places of pages with a title word beginning like this."""
-        found = 0
-        for segment, start in zip(self._segments, self._starts, strict=True):
-            found |= segment.titled(prefix) << start
-        return found
+        if prefix not in self._titled:
+            if len(self._titled) >= BEGUN:
+                self._titled.pop(next(iter(self._titled)))
+            found = 0
+            for segment, start in zip(self._segments, self._starts, strict=True):
+                found |= segment.titled(prefix) << start
+            self._titled[prefix] = found
+        return self._titled[prefix]
 
     def near_titled(self, prefix: str, visible: int) -> int:
         """The same within `visible`, and if there are none, for beginnings that are one slip away."""
@@ -189,8 +197,8 @@ class Snapshot:
         return found
 
     @cached_property
-    def _title_words(self) -> frozenset[str]:
-        return frozenset(word for segment in self._segments for word in segment.title_words)
+    def _title_words(self) -> list[str]:
+        return sorted({word for segment in self._segments for word in segment.title_words})
 
     def spellings(self, length: int) -> list[str]:
         """Every word of this length as it is written somewhere."""

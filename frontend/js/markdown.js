@@ -1,4 +1,4 @@
-// Tables and links pasted as Markdown, [[titles]] completed while typing, and @people where a comment may mention them.
+// Tables and links pasted as Markdown, [[titles]] and topics completed while typing, and @people where a comment may mention them.
 import "@github/text-expander-element";
 import { subscribe } from "@github/paste-markdown";
 import { option, titles } from "./titles.js";
@@ -24,15 +24,15 @@ export function markdown() {
       detail.provide(detail.key === "@" ? people(area.dataset.people, detail.text, signal) : menu(detail.text, signal));
     });
     expander.addEventListener("text-expander-value", ({ detail }) => {
-      const { title, handle } = detail.item.dataset;
-      detail.value = handle ? `@${handle} ` : `[[${title}]]`;
+      const { title, handle, topic } = detail.item.dataset;
+      detail.value = handle ? `@${handle} ` : topic ? `[${title}](${topic})` : `[[${title}]]`;
     });
     expander.addEventListener("text-expander-committed", () => area.dispatchEvent(new Event("input", { bubbles: true })));
   });
 }
 
 function list() {
-  const fragment = document.createElement("ul");
+  const fragment = document.createElement("div");
   fragment.className = "suggest";
   fragment.role = "listbox";
   return fragment;
@@ -59,10 +59,10 @@ async function menu(text, signal) {
   const fragment = list();
   if (text.trim().length < 2 || /[\]\n|]/.test(text)) return { matched: false, fragment };
   await new Promise((done) => setTimeout(done, WAIT));
-  const found = signal.aborted ? [] : await titles("/search/suggest", text.trim(), signal);
-  fragment.append(...found.map(({ title, label }) => {
+  const found = signal.aborted ? [] : await titles("/search/suggest", text.trim(), signal, true);
+  fragment.append(...found.map(({ title, label, sort, url }) => {
     const row = option(title, label);
-    row.dataset.title = title;
+    Object.assign(row.dataset, { title, topic: sort === "topics" ? url : "" });
     return row;
   }));
   return { matched: found.length > 0, fragment };

@@ -1,8 +1,10 @@
 """Everything with the keyboard alone; focus is always seen, and never behind the bar that sticks to the foot."""
 
-from browser_place import DESK, PHONE, Place, told
+from axe_playwright_python.sync_playwright import Axe
+from browser_place import DESK, PHONE, Place, overflow, told
 from playwright.sync_api import Locator, Page, expect
 
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FOCUSED = """() => {
   const one = document.activeElement;
   const box = one.getBoundingClientRect();
@@ -123,35 +125,79 @@ def test_focus_is_seen_at_every_stop(place: Place) -> None:
     assert {path: stops for path, stops in unseen.items() if stops} == {}
 
 
-def test_titles_while_typing(place: Place) -> None:
-    page = place.visitor()
+def test_suggestions_while_typing(place: Place) -> None:
+    page = place.visitor(width=PHONE)
     page.goto("/case-studies")
     box = page.get_by_role("combobox", name="Search")
+    rows = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    status = page.locator("form[data-suggest] [role=status]")
     expect(box).to_have_attribute("aria-expanded", "false")
-    box.press_sequentially("pet")
-    rows = page.get_by_role("listbox", name="Titles").get_by_role("option")
-    expect(rows.last).to_have_text("See all results for “pet”")
+    box.press("ArrowDown")
+    expect(rows).to_have_count(0)  # nothing was searched yet
+    box.press_sequentially("text")
+    expect(rows.last).to_have_text("See all results for “text”")
     expect(box).to_have_attribute("aria-expanded", "true")
-    assert 2 <= rows.count() <= 8
-    expect(page.locator("form[data-suggest] [role=status]")).to_have_text(f"Titles that match: {rows.count() - 1}")
+    expect(page.get_by_role("group", name="Topics").get_by_role("option").first).to_contain_text("Mobile and text")
+    expect(status).to_have_text(f"Suggestions: {rows.count() - 1}")
+    assert [one["id"] for one in Axe().run(page, options={"runOnly": TAGS}).response["violations"]] == []
+    assert overflow(page) == 0
     box.press("ArrowDown")
     expect(rows.first).to_have_attribute("aria-selected", "true")
     assert box.get_attribute("aria-activedescendant") == rows.first.get_attribute("id")
     box.press("Escape")
     expect(rows).to_have_count(0)
     expect(box).to_have_attribute("aria-expanded", "false")
-    expect(box).to_have_value("pet")
+    expect(box).to_have_value("text")
     expect(box).to_be_focused()
-    box.press_sequentially("i")
-    expect(rows.last).to_have_text("See all results for “peti”")
-    box.press("ArrowDown")
-    title = rows.first.inner_text()
+    box.press_sequentially("in")
+    expect(rows.last).to_have_text("See all results for “textin”")
+    box.press("ArrowUp")
+    box.press("ArrowUp")
+    topic = page.get_by_role("group", name="Topics").get_by_role("option").last
+    expect(topic).to_have_attribute("aria-selected", "true")
+    wanted = topic.get_attribute("data-url")
+    assert wanted
     box.press("Enter")
-    page.wait_for_url("**/wiki/**")
-    assert page.get_by_role("heading", level=1).inner_text() in title
-    page.get_by_role("combobox", name="Search").press_sequentially("pet")
+    page.wait_for_url(f"**{wanted}")
+
+
+def test_ones_own_last_searches(place: Place) -> None:
+    page = place.visitor()
+    page.goto("/case-studies")
+    box = page.get_by_role("combobox", name="Search")
+    rows = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    status = page.locator("form[data-suggest] [role=status]")
+    box.press_sequentially("petition")
     expect(rows.last).to_be_visible()
-    page.get_by_role("combobox", name="Search").press("ArrowUp")
-    expect(rows.last).to_have_attribute("aria-selected", "true")
-    page.get_by_role("combobox", name="Search").press("Enter")
-    page.wait_for_url("**/search?q=pet")
+    box.press("Enter")  # nothing is chosen: the words go
+    page.wait_for_url("**/search?q=petition")
+    page.goto("/case-studies")
+    box.press("ArrowDown")
+    expect(page.get_by_role("group", name="Your last searches").get_by_role("option")).to_have_text(["petition"])
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/search?q=petition")
+    page.goto("/case-studies")
+    box.press("ArrowDown")
+    box.press("ArrowUp")
+    box.press("Enter")
+    expect(status).to_have_text("Forgotten.")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_shared_computer_keeps_no_searches(place: Place) -> None:
+    page = place.visitor()
+    for kept in (True, False):
+        page.goto("/search")
+        if not kept:
+            page.get_by_text("What you can type").press("Enter")
+            page.get_by_role("button", name="Keep none on this computer").press("Enter")
+            expect(page.get_by_role("button", name="Keep them here")).to_be_focused()
+        page.locator("#find").fill("petition")
+        page.locator("#find").press("Enter")
+        page.wait_for_url("**/search?q=petition")
+        page.goto("/case-studies")
+        box = page.get_by_role("combobox", name="Search")
+        box.press("ArrowDown")
+        expect(page.get_by_role("option", name="petition")).to_have_count(1 if kept else 0)
+    assert page.evaluate("localStorage.getItem('fieldbook:searches')") == '"off"'

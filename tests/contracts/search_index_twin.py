@@ -88,7 +88,11 @@ class TwinIndex:
             return {part}
         return {near for page in self.pages.values() for word in words(page.title) for near in _near(part, word)}
 
-    def suggest(self, prefix, audience, limit=7):
+    def carried(self, terms, audience):
+        seen = [page for page in self.pages.values() if page.audience & audience]
+        return frozenset((name, term) for name, term in terms if any(term in _terms(one).get(name, ()) for one in seen))
+
+    def suggest(self, prefix, audience, limit=7, kinds=()):
         wanted = words(composed(prefix[:100]))
         begin = fold(composed(prefix[:100])).strip()
         seen = [page for page in self.pages.values() if page.audience & audience]
@@ -96,6 +100,7 @@ class TwinIndex:
         found = [
             (not fold(page.title).startswith(begin), len(page.title), fold(page.title), page.id)
             for page in seen
+            if not kinds or page.kind in kinds
             if wanted and all(any(word.startswith(way) for word in words(page.title) for way in one) for one in ways)
         ]
         return tuple(_hit(self.pages[one[-1]], Query()) for one in sorted(found)[:limit])

@@ -20,33 +20,7 @@ from search_index_pages import (
 from search_index_twin import TwinIndex
 
 from search.model import BY, Clause, Part, Query, Term
-from search.postgres_index import PostgresIndex
 from search.query import parse
-from search.whoosh_index import WhooshIndex
-from storage.database import Database
-
-REAL = ("whoosh", "postgresql")
-
-
-def keeper(name, request):
-    """An index that nobody made yet."""
-    if name == "twin":
-        return TwinIndex()
-    if name == "whoosh":
-        return WhooshIndex(request.getfixturevalue("tmp_path") / "index")
-    database = Database(request.getfixturevalue("postgresql_url"))
-    request.addfinalizer(database.dispose)
-    return PostgresIndex(database.engine)
-
-
-@pytest.fixture(params=("twin", *REAL))
-def index(request):
-    return keeper(request.param, request)
-
-
-@pytest.fixture(params=REAL)
-def real_index(request):
-    return keeper(request.param, request)
 
 
 def found(index, text, audience=PUBLIC, **more):
@@ -350,25 +324,6 @@ def test_a_better_spelling_comes_only_from_pages_one_may_see(index):
     assert index.search(parse("organizing"), PUBLIC).corrected == ""
 
 
-def test_suggestions_are_word_beginnings_in_titles(index):
-    index.rebuild([
-        page(1, "Running a phone bank"), page(2, "Phone"), page(3, "Phone banking at scale"), page(4, "Other", "phone")
-    ])  # fmt: skip
-    assert [hit.id for hit in index.suggest("PHO", PUBLIC)] == [2, 3, 1]
-    assert [hit.id for hit in index.suggest("ban pho", PUBLIC)] == [1, 3]
-    assert [hit.id for hit in index.suggest("phone", PUBLIC, limit=1)] == [2]
-    assert index.suggest("  ", PUBLIC) == index.suggest("*", PUBLIC) == ()
-
-
-def test_suggestions_forgive_one_slip(index):
-    index.rebuild([page(1, "Running a phone bank"), page(2, "Bankers"), page(3, "Campaign", audience="members")])
-    assert [hit.id for hit in index.suggest("pohne", PUBLIC)] == [1]
-    assert [hit.id for hit in index.suggest("runing ban", PUBLIC)] == [1]
-    assert [hit.id for hit in index.suggest("campiagn", PUBLIC)] == []
-    assert [hit.id for hit in index.suggest("campiagn", MEMBER)] == [3]
-    assert [hit.id for hit in index.suggest("bnk", PUBLIC)] == []
-
-
 def test_hostile_queries_find_what_they_find(index):
     index.rebuild([page(1, "Union hall", "text"), page(2, "工会", "🙂 İstanbul straße", labels=("اتحاد",))])
     assert len(HOSTILE) >= 200
@@ -385,6 +340,7 @@ def test_hostile_queries_find_what_they_find(index):
             PUBLIC,
         )
         index.suggest(text, PUBLIC)
+        index.carried([("area", text), (text, "email")], PUBLIC)
     assert index.health().ready
     assert found(index, "工会") == [2]
     assert found(index, "istanbul strase") == [2]

@@ -61,7 +61,13 @@ class Site:
 
     def _suggest(self) -> Response:
         items = [{"title": "West Virginia teachers", "url": "/search?seen=west"}]
-        return jsonify(groups=[{"label": "Case studies", "items": items}])
+        topic = {"title": "Western region", "note": "Region, also west", "url": "/topics/region/west"}
+        return jsonify(
+            groups=[
+                {"sort": "pages", "label": "Case studies", "items": items},
+                {"sort": "topics", "label": "Topics", "items": [topic]},
+            ]
+        )
 
     def _draft(self) -> Any:
         if self.down:
@@ -97,14 +103,15 @@ def test_titles_appear_while_typing_and_are_chosen_by_keyboard(quiet_page: Page,
     box = quiet_page.get_by_role("combobox", name="Search")
     box.press_sequentially("we")
     rows = quiet_page.get_by_role("option")
-    expect(rows).to_have_count(2)
+    expect(rows).to_have_count(3)
     expect(rows.last).to_have_text("See all results for “we”")
-    expect(quiet_page.get_by_role("status").first).to_have_text("Titles that match: 1")
+    expect(quiet_page.get_by_role("group", name="Topics").get_by_role("option")).to_have_count(1)
+    expect(quiet_page.get_by_role("status").first).to_have_text("Suggestions: 2")
     box.press("Escape")
     expect(rows).to_have_count(0)
     expect(box).to_have_value("we")
     box.press_sequentially("s")
-    expect(rows).to_have_count(2)
+    expect(rows).to_have_count(3)
     box.press("ArrowDown")
     expect(rows.first).to_have_attribute("aria-selected", "true")
     box.press("Enter")
@@ -170,12 +177,17 @@ def test_preview_titles_tools_and_counters(quiet_page: Page, site: Site) -> None
     story.click()
     story.press("Control+End")
     story.press_sequentially(" [[wes")
-    expect(quiet_page.locator("text-expander [role=option]")).to_have_count(1)
+    expect(quiet_page.locator("text-expander [role=option]")).to_have_count(2)
+    story.press("ArrowDown")
     story.press("Enter")
-    expect(story).to_have_value("Once [[West Virginia teachers]]")
+    expect(story).to_have_value("Once [Western region](/topics/region/west)")
+    story.press_sequentially(" [[wes")
+    expect(quiet_page.locator("text-expander [role=option]")).to_have_count(2)
+    story.press("Enter")
+    expect(story).to_have_value("Once [Western region](/topics/region/west) [[West Virginia teachers]]")
     story.select_text()
     quiet_page.locator("md-bold").click()
-    expect(story).to_have_value("**Once [[West Virginia teachers]]**")
+    expect(story).to_have_value("**Once [Western region](/topics/region/west) [[West Virginia teachers]]**")
     quiet_page.get_by_role("button", name="Preview").click()
     expect(quiet_page.get_by_text("Seen: **Once")).to_be_visible()
     expect(story).to_be_hidden()

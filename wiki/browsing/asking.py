@@ -30,6 +30,11 @@ class Asking:
         found = self._meant(name, value)
         return (name, found) if found else None
 
+    def facet(self, name: str) -> str:
+        """The facet of this name whose terms a vocabulary holds; "" when there is none."""
+        name = SHORT.get(name, name)
+        return name if self.filters.vocabulary_of(name) else ""
+
     def _meant(self, name: str, value: str) -> tuple[str, ...]:
         if name == BY:
             return (value,) if self.filters.knows(BY, value) else ()

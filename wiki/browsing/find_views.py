@@ -1,6 +1,7 @@
-"""Search, the lists of one kind, and titles while people type."""
+"""Search, the lists of one kind, and what is offered while people type."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 from flask import Response, jsonify, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 
 from wiki.browsing.blueprint import UNFINISHED, bp, said
 from wiki.browsing.forms import read_ask
+from wiki.browsing.offering import TOOL, Offer
 from wiki.browsing.service import Browsing
 from wiki.kinds.model import Kind, Library
 from wiki.web.current import KEY, actor, service
@@ -38,17 +40,37 @@ def _kind_list(kind: Kind) -> Callable[[], Response]:
 
 @bp.get("/search/suggest")
 def suggest() -> Response:
-    """Titles that begin like what was typed, grouped by kind."""
+    """What begins like what was typed: pages by kind, topics, and topics that narrow a search for the words before."""
     kinds = service(Library).kinds
-    found = service(Browsing).suggest(actor(), request.args.get("q", ""))
+    found = service(Browsing).offering.offers(actor(), request.args.get("q", ""))
     groups = [
-        {
-            "label": _(kinds[kind].plural) if kind in kinds else kind,
-            "items": [{"title": hit.title, "url": f"/wiki/{hit.slug}"} for hit in hits],
-        }
-        for kind, hits in found.items()
+        _group(
+            "tools" if kind == TOOL else "pages",
+            _(kinds[kind].plural) if kind in kinds else kind,
+            [{"title": hit.title, "url": f"/wiki/{hit.slug}"} for hit in hits],
+        )
+        for kind, hits in found.pages.items()
     ]
+    for beside, terms in groupby(found.terms, lambda one: (one.narrows, one.beside)):
+        sort, label = _heading(*beside)
+        groups.append(_group(sort, label, [_item(one) for one in terms]))
     return jsonify(groups=groups)
+
+
+def _group(sort: str, label: str, items: Sequence[Mapping[str, str]]) -> dict[str, object]:
+    """One group as scripts read it; its sort tells them what choosing one of its items does."""
+    return {"sort": sort, "label": label, "items": items}
+
+
+def _heading(narrows: bool, beside: str) -> tuple[str, str]:
+    if not narrows:
+        return "topics", _("Topics")
+    return "narrow", _("“%(words)s” among pages about", words=beside) if beside else _("Pages about")
+
+
+def _item(one: Offer) -> dict[str, str]:
+    note = _("%(topic)s, also %(name)s", topic=_(one.vocabulary), name=one.also) if one.also else _(one.vocabulary)
+    return {"title": _(one.label), "note": note, "url": one.address}
 
 
 def _list(template: str, kind: Kind | None) -> Response:

@@ -1,4 +1,4 @@
-"""Lists for readers: search, kind lists, suggestions and topics, all under the reader's own rights."""
+"""Lists for readers: search, kind lists and topics, all under the reader's own rights."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from auth.model import Actor
 from auth.policy import audience
-from search.model import Hit, Results, SearchIndex
+from search.model import Results, SearchIndex
 from search.query import parse
 from search.synonyms import Added
 from wiki.browsing.alike import Alike
@@ -14,13 +14,13 @@ from wiki.browsing.cards import Cards
 from wiki.browsing.filters import NUMBERS
 from wiki.browsing.likeness import Likeness, Ours
 from wiki.browsing.model import KIND, Ask, Counted, Listing, TermPage, Topic
+from wiki.browsing.offering import Offering
 from wiki.browsing.understanding import Like, Understanding
 from wiki.errors import NotFound
 from wiki.kinds.model import Library, Term
 from wiki.pages.lists import Lists
 
 SIZE = 10
-SUGGESTIONS = 7
 MOST_IN_FALLBACK = 10_000
 
 
@@ -45,6 +45,7 @@ class Browsing:
         self._cards = Cards(library, self.filters, clock)
         self.likeness = Likeness(library)
         self.alike = Alike(index, lists, self.filters)
+        self.offering = Offering(index, library, understanding)
 
     def listing(self, actor: Actor, ask: Ask, ours: Ours | None = None) -> Listing:
         """The list asked for; a page past the end gives the first. Without an index: by title, from the database.
@@ -75,13 +76,6 @@ class Browsing:
             unfiltered=self._unfiltered(actor, used) if ask.filters or ask.ranges else 0,
             size=SIZE,
         )
-
-    def suggest(self, actor: Actor, typed: str) -> Mapping[str, Sequence[Hit]]:
-        """Kind to the pages whose titles hold words that begin like these, up to seven in all."""
-        groups: dict[str, list[Hit]] = {}
-        for hit in self._index.suggest(typed, audience(actor), SUGGESTIONS):
-            groups.setdefault(hit.kind, []).append(hit)
-        return groups
 
     def finds(self, actor: Actor, texts: Sequence[str], most: int) -> tuple[str, ...]:
         """Those of these searches that find pages with all their words, at most so many."""

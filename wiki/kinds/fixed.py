@@ -8,7 +8,8 @@ FELL_SHORT = ("did_not_work", "made_worse", "no_effect_seen", "dropped_before_re
 
 _DRAWN = ("outcome", "tried_result", "level")
 _CODES = ("currency", "language")
-_ALWAYS = ("unknown", "0_unknown", "other")
+ALWAYS = ("unknown", "0_unknown", "other")
+"""Choices that every list needs, and that say nothing by themselves."""
 
 
 def is_bands(library: Library, vocabulary: str) -> bool:
@@ -36,7 +37,7 @@ def why_fixed(library: Library, vocabulary: str, key: str) -> str:
         return closed
     if vocabulary in _DRAWN and _is_declared(library, vocabulary, key):
         return marked("The program shows it with a mark of its own, so it stays. Its words can be changed.")
-    if key in _ALWAYS and _is_declared(library, vocabulary, key):
+    if key in ALWAYS and _is_declared(library, vocabulary, key):
         return marked("Every list needs a choice for what is not known or not in it, so this one stays.")
     for kind in library.kinds.values():
         for field in (each for one in kind.fields for each in (one, *one.columns)):

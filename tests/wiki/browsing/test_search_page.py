@@ -156,7 +156,7 @@ def test_a_kind_list_offers_the_filters_of_its_kind(reader: FlaskClient) -> None
 
 def test_suggestions_are_grouped_by_kind(reader: FlaskClient) -> None:
     groups = reader.get("/search/suggest?q=sig").json["groups"]
-    assert groups == [{"label": "Tools", "items": [{"title": "Signal", "url": "/wiki/signal"}]}]
+    assert groups == [{"sort": "tools", "label": "Tools", "items": [{"title": "Signal", "url": "/wiki/signal"}]}]
 
 
 @pytest.mark.parametrize("value", HOSTILE)
