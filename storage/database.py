@@ -12,6 +12,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from storage.errors import Busy, Full
 
+LARGEST_ID = 2**31 - 1  # beyond it, PostgreSQL and SQLite refuse to look
+
 # Names for every constraint, so that migrations can alter them on both engines.
 NAMING = {
     "ix": "ix_%(column_0_label)s",

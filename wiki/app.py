@@ -47,7 +47,20 @@ from wiki.wanted.views import routes as wanted
 from wiki.watching.service import Watching
 from wiki.watching.views import around as watching_around
 from wiki.watching.views import routes as watching
-from wiki.web import annexes, assets, compression, context, current, errors, filters, guard, headers, heard, language
+from wiki.web import (
+    annexes,
+    assets,
+    compression,
+    context,
+    current,
+    errors,
+    filters,
+    guard,
+    headers,
+    heard,
+    language,
+    numbers,
+)
 from wiki.web.cache import PageCache
 from wiki.web.csrf import csrf
 from wiki.web.opened import Opened
@@ -71,6 +84,7 @@ def create_app(
     _configure(app, settings)
     app.extensions[current.KEY] = house.services
     app.extensions["upkeep"] = house.upkeep
+    numbers.init_app(app)
     auth.session.init_app(app, house.desk, _choices(house.library), clock=house.clock, secure=settings.https)
     _furnish(app, settings, house)
     for blueprint in (

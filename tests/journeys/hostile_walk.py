@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,6 +48,11 @@ HEADERS = ("Accept-Language", "Referer", "If-None-Match", "If-Modified-Since", "
            "Sec-Fetch-Site", "User-Agent", "Range", "X-CSRFToken")  # fmt: skip
 UNTOUCHED = ("sign_in", "rate_count", "job", "sqlite_sequence")  # what any request may move
 ENDS = {"auth.sign_out_now", "auth.sign_out_everywhere"}
+
+
+def share(values: Sequence[str], turn: int, size: int) -> Iterator[str]:
+    """So many of the values, others at every turn, so that all of them meet every sort of route."""
+    return (values[(turn * size + step) % len(values)] for step in range(size))
 
 
 def encoded(value: str) -> str:

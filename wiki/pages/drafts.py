@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from auth.errors import TooMany
 from auth.model import Actor, Permission
 from auth.policy import require
-from storage.database import Database
+from storage.database import LARGEST_ID, Database
 from storage.jobs import Payload, enqueue
 from wiki.errors import Invalid, NotFound, Problem
 from wiki.pages import queries
@@ -23,7 +23,6 @@ MOST = 100
 MOST_PARKED = 1000  # anybody may send a form without an account: the disk must not fill up with them
 PARK_AGAIN = 3600  # seconds
 PARKED_FOR = timedelta(days=2)
-LARGEST_ID = 2**31 - 1  # beyond it, PostgreSQL and SQLite refuse to look
 PURGE = "purge_drafts"
 
 

@@ -124,7 +124,7 @@ def words() -> ResponseReturnValue:
     return _ask("removal/words.html", preview, asked, problems, account=account)
 
 
-@bp.route("/removals/accounts/<int(max=2147483647):account_id>", methods=["GET", "POST"])
+@bp.route("/removals/accounts/<int:account_id>", methods=["GET", "POST"])
 def name(account_id: int) -> ResponseReturnValue:
     """Remove the name of an account; what it wrote stays, without a name."""
     asked = read_asked(request.form)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from auth.model import Account, Actor, Permission, Role
 from auth.policy import LOWEST
+from storage.database import LARGEST_ID
 from wiki.kinds.model import Library, Values
 from wiki.pages import queries
 from wiki.pages.model import (
@@ -26,7 +27,6 @@ from wiki.pages.model import (
 )
 from wiki.reviews.model import AGES, CLAIM_LASTS, SHOWS, Filters, Promotion
 
-LARGEST_ID = 2**31 - 1  # beyond it, PostgreSQL and SQLite refuse to look
 Found = Sequence[tuple[Proposal, Page]]
 
 

@@ -14,7 +14,6 @@ __all__ = ["NAMED", "SIGNED", "Comment", "CommentMention", "Signature", "Words"]
 SHOWN, WAITS, HIDDEN, GONE = "shown", "held", "hidden", "withdrawn"
 LONGEST = 5000  # characters of a comment
 LONGEST_REASON = 500
-LARGEST_ID = 2**31 - 1  # beyond it, PostgreSQL and SQLite refuse to look
 
 
 class Comment(Base):

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session, aliased
 
 from auth.model import Account, Actor, Permission, Role
 from auth.policy import audience, may
+from storage.database import LARGEST_ID
 from wiki.pages import queries as pages
 from wiki.pages.model import ACCEPTED, ARCHIVED, PUBLISHED, Page, Proposal, Revision
-from wiki.talk.model import GONE, HIDDEN, LARGEST_ID, SHOWN, WAITS, Comment, CommentMention
+from wiki.talk.model import GONE, HIDDEN, SHOWN, WAITS, Comment, CommentMention
 
 Commented = type[Comment]
 

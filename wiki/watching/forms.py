@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-LARGEST_ID = 2**31 - 1
+from storage.database import LARGEST_ID
 
 
 class Given(Protocol):

@@ -83,7 +83,7 @@ def test_hostile_words_stay_words(any_site: Site) -> None:
     kept = HOSTILE.replace("\x00", "")  # which PostgreSQL does not take
     slug = site.page()
     with site.service(Database).write() as session:
-        session.execute(text("UPDATE page SET title = :words, summary = :words"), {"words": kept})
+        session.execute(text("UPDATE page SET title = :words, summary = :summary"), {"words": kept, "summary": kept})
         session.execute(text("UPDATE account SET name = :words"), {"words": kept})
         for revision in session.scalars(select(Revision)):
             revision.note = kept

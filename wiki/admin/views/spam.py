@@ -18,7 +18,7 @@ def missing(_error: Missing) -> ResponseReturnValue:
     return current_app.handle_http_exception(NotFound())
 
 
-@bp.route("/accounts/<int(max=2147483647):account_id>/undo", methods=["GET", "POST"])
+@bp.route("/accounts/<int:account_id>/undo", methods=["GET", "POST"])
 def undo(account_id: int) -> ResponseReturnValue:
     """What would be undone, in numbers; then the deed, or its way back."""
     undoings = service(Undoings)

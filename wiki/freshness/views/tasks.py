@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from wiki.errors import Invalid, NotFound, Problem, marked
+from wiki.errors import Invalid, Problem, marked
 from wiki.freshness.forms import read_number
 from wiki.freshness.service import Freshness
 from wiki.freshness.tasks import LISTS, OPEN_TASKS, Tasks
@@ -14,7 +14,6 @@ from wiki.freshness.views.blueprint import bp
 from wiki.kinds.model import Library
 from wiki.web.current import actor, service
 
-LARGEST_ID = 2**31 - 1
 DONE = {
     "claim": marked("It is yours now. Others see that."),
     "let_go": marked("Others can take it up again."),
@@ -55,8 +54,6 @@ def close(number: int) -> ResponseReturnValue:
 
 
 def _do(number: int, what: str, deed: Callable[[], None]) -> ResponseReturnValue:
-    if number > LARGEST_ID:
-        raise NotFound(f"task {number}")
     try:
         deed()
     except Invalid as error:

@@ -91,7 +91,7 @@ def merge_now(slug: str) -> ResponseReturnValue:
     return redirect(url_for("pages.read", slug=stays))
 
 
-@bp.post("/merges/<int(max=2147483647):number>/undo")
+@bp.post("/merges/<int:number>/undo")
 def unmerge(number: int) -> ResponseReturnValue:
     """Make two pages of one again."""
     slug, is_as_before = service(Merges).undo(actor(), number)

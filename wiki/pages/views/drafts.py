@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from auth.model import Permission
 from auth.policy import require
-from wiki.errors import NotFound
 from wiki.kinds.cleaning import clean
 from wiki.kinds.forms import to_raw
 from wiki.kinds.model import Library
@@ -19,8 +18,6 @@ from wiki.pages.views.blueprint import bp
 from wiki.pages.views.writing_page import WritingPage, preview_of, show_form
 from wiki.web.current import actor, service
 from wiki.web.filters import clock
-
-LARGEST_ID = 2**31 - 1
 
 
 @bp.get("/drafts")
@@ -54,7 +51,7 @@ def preview(kind: str) -> str:
 @bp.get("/drafts/<int:number>")
 def go_on(number: int) -> ResponseReturnValue:
     """Back to the form a draft belongs to."""
-    draft, slug = service(Drafts).find(actor(), _known(number))
+    draft, slug = service(Drafts).find(actor(), number)
     if slug:
         return redirect(url_for("pages.edit", slug=slug, draft=draft.id))
     return redirect(url_for("pages.new", kind=draft.kind, draft=draft.id))
@@ -63,7 +60,7 @@ def go_on(number: int) -> ResponseReturnValue:
 @bp.get("/drafts/returned/<int:number>")
 def returned(number: int) -> ResponseReturnValue:
     """Go on with what a reviewer returned: its words, in the form, as they were sent."""
-    proposal, page = service(Contributions).returned(actor(), _known(number))
+    proposal, page = service(Contributions).returned(actor(), number)
     kind = service(Pages).kind(page.kind)
     words = service(Readings).own_words(actor(), page, proposal)
     form = {**to_raw(kind, words), "base": [str(proposal.base_number)], "note": [proposal.note]}
@@ -75,12 +72,6 @@ def returned(number: int) -> ResponseReturnValue:
 @bp.post("/drafts/<int:number>/discard")
 def discard(number: int) -> ResponseReturnValue:
     """Throw one's own draft away."""
-    service(Drafts).discard(actor(), _known(number))
+    service(Drafts).discard(actor(), number)
     flash(_("The draft is gone."), "good")
     return redirect(url_for("pages.drafts"))
-
-
-def _known(number: int) -> int:
-    if number > LARGEST_ID:
-        raise NotFound("draft")
-    return number

@@ -13,7 +13,7 @@ from wiki.reviews.views.blueprint import bp
 from wiki.rules.service import Rules
 from wiki.web.current import actor, service
 
-ONE = "<int(max=2147483647):number>"
+ONE = "<int:number>"
 
 
 @bp.get("/review/trust")

@@ -3,7 +3,6 @@
 from flask import Blueprint, current_app, request, session
 from werkzeug.wrappers import Response
 
-from wiki.errors import NotFound
 from wiki.rules.service import Rules
 from wiki.sharing.model import KEPT_FOR, SHOWN_FOR, Holder
 from wiki.web.current import actor, service
@@ -11,7 +10,6 @@ from wiki.web.current import actor, service
 bp = Blueprint("sharing", __name__)
 COOKIE, PLACE = "fieldbook-share", "/share"
 OPENED = "contributions"  # in the session: number of a proposal to the mark of the code that opened it
-LARGEST_ID = 2**31 - 1
 
 
 def may_share() -> bool:
@@ -39,9 +37,7 @@ def let_go(response: Response) -> Response:
 
 
 def holder(number: int) -> Holder:
-    """Who comes for this contribution. Raises `NotFound` for a number that cannot be one."""
-    if number > LARGEST_ID:
-        raise NotFound("contribution")
+    """Who comes for this contribution."""
     opened = session.get(OPENED, {})
     return Holder(actor(), str(opened.get(str(number), "")))
 

@@ -73,8 +73,8 @@ def _about(showing: FormPage) -> Said | None:
     try:
         said = service(Threads).one(actor(), showing.slug, showing.number)[2]
     except NotFound:
-        if showing.act == REPLY and showing.problems:
-            return None
+        if showing.act == REPLY and (showing.problems or showing.notice or showing.preview):
+            return None  # there are words to keep
         raise
     if showing.act == EDIT and EDIT not in said.may:
         raise Forbidden(Permission.COMMENT_WRITE, Role.MEMBER)

@@ -15,7 +15,6 @@ from wiki.vocabulary.views.blueprint import bp
 from wiki.web.current import actor, service
 from wiki.web.guard import guard
 
-LARGEST_ID = 2**31 - 1
 WAIT = marked("You proposed many words in a short time. Wait a little, then send this again.")
 
 
@@ -63,7 +62,7 @@ def accept(number: int) -> ResponseReturnValue:
     """Make it a term of its own, or another name of one that is there."""
     words, onto, key = read_words(request.form), line(request.form, "onto"), line(request.form, "key")
     try:
-        service(TermProposals).accept(actor(), _known(number), words, onto, key)
+        service(TermProposals).accept(actor(), number, words, onto, key)
     except Invalid as error:
         return _page(number, words, error.problems, onto=onto, key=key)
     flash(_("Accepted. Whoever proposed it is told."), "good")
@@ -75,7 +74,7 @@ def decline(number: int) -> ResponseReturnValue:
     """Say no, with a reason."""
     answer = line(request.form, "answer")
     try:
-        service(TermProposals).decline(actor(), _known(number), answer)
+        service(TermProposals).decline(actor(), number, answer)
     except Invalid as error:
         return _page(number, None, error.problems, answer=answer)
     flash(_("Declined. Whoever proposed it is told why."), "good")
@@ -85,16 +84,10 @@ def decline(number: int) -> ResponseReturnValue:
 def _page(
     number: int, words: Words | None = None, problems: tuple[Problem, ...] = (), **typed: str
 ) -> ResponseReturnValue:
-    asked = service(TermProposals).one(actor(), _known(number))
+    asked = service(TermProposals).one(actor(), number)
     vocabulary = service(Library).vocabularies[asked.proposal.vocabulary]
     offered = [(one.key, one.label) for one in vocabulary.offered()]
     words = words or Words(asked.proposal.label, asked.proposal.why)
     page = render_template("vocabulary/proposed.html", asked=asked, vocabulary=vocabulary, offered=offered, words=words,
                            problems=problems, typed=typed)  # fmt: skip
     return page, 422 if problems else 200
-
-
-def _known(number: int) -> int:
-    if number > LARGEST_ID:
-        raise NotFound("proposal")
-    return number

@@ -3,6 +3,7 @@
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from storage.database import LARGEST_ID
 from wiki.errors import NotFound
 from wiki.watching.forms import page_number
 from wiki.watching.posting import Posting
@@ -39,7 +40,7 @@ def outbox() -> str:
 
 def _known(token: str) -> tuple[int, str]:
     found = service(Stopping).read(token)
-    if found is None or found[0] > 2**31 - 1:
+    if found is None or found[0] > LARGEST_ID:
         raise NotFound("unsubscribe")
     return found
 
