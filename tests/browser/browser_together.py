@@ -31,7 +31,7 @@ def tell(page: Page, _: Place) -> None:
 def suggest(page: Page, _: Place) -> None:
     """A change that is sent without an account."""
     page.goto("/wiki/gallery-clash/suggest")
-    page.locator("#f-body").fill("Other words.")
+    page.locator("#f-body").fill(f"Other words, for {page.viewport_size}.")  # the same twice is not taken
     page.get_by_label("What did you change?").fill("A typo")
     page.get_by_role("button", name="Send for review").click()
     page.locator("#code").wait_for()

@@ -8,6 +8,7 @@ from browser_shot import Shot
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LAYOUT = ["color-contrast", "target-size", "scrollable-region-focusable"]  # what another width can change
 OPEN_ALL = "document.querySelectorAll('details:not(.menu)').forEach(fold => { fold.open = true })"
 AXE = Axe()
 RUN = """async (only) => {
@@ -30,17 +31,21 @@ def wrong_with(shot: Shot, page: Page, place: Place, width: int) -> list[str]:
     page.on("response", lambda got: answers.append(got.status) if got.request.resource_type == "document" else None)
     shot.reach(page, place)
     wrong = [f"answered {answers[-1]}"] if answers[-1] != shot.status else []
-    if width == PHONE:  # what folds hold is the same at a desk
-        page.evaluate(OPEN_ALL)
     page.evaluate(AXE.axe_script)
-    wrong += page.evaluate(RUN, TAGS)
-    page.emulate_media(color_scheme="dark")
-    wrong += [f"{words} (dark)" for words in page.evaluate(RUN, ["color-contrast"])]
+    wrong += on_a_phone(page) if width == PHONE else page.evaluate(RUN, LAYOUT)
     for narrow in (320, PHONE) if width == PHONE else (DESK,):
         page.set_viewport_size({"width": narrow, "height": HEIGHTS[width]})
         if overflow(page) > 0:
             wrong.append(f"{overflow(page)} px too wide at {narrow}")
     return [f"{shot.name}: {words}" for words in [*wrong, *watch.trouble[known:]]]
+
+
+def on_a_phone(page: Page) -> list[str]:
+    """What no width changes, folds open, in both lights."""
+    page.evaluate(OPEN_ALL)
+    wrong = page.evaluate(RUN, TAGS)
+    page.emulate_media(color_scheme="dark")
+    return [*wrong, *(f"{words} (dark)" for words in page.evaluate(RUN, ["color-contrast"]))]
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

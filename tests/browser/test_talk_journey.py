@@ -37,7 +37,7 @@ def test_a_question_about_a_part_is_answered_and_settled_on_a_phone(place: Place
     expect(ana.get_by_role("option", name="Tess Otero @tess-otero")).to_be_visible()
     ana.keyboard.press("Enter")
     expect(box).to_have_value("Is page 3 right, @tess-otero ")
-    expect(ana.locator(".suggest")).to_have_count(0)
+    expect(ana.locator("main .suggest")).to_have_count(0)
     is_for_everyone(ana)
     ana.get_by_role("button", name="Send").press("Enter")
     expect(told(ana)).to_have_text("Your comment is there.")
