@@ -53,8 +53,9 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make_site(tmp_path: Path, clock: Clock, empty_database: Path) -> Callable[..., Site]:
+def make_site(tmp_path: Path, clock: Clock, empty_database: Path) -> Iterator[Callable[..., Site]]:
     """Makes a site from settings; by default on SQLite, without the starter library."""
+    made: list[Site] = []
 
     def make(**chosen: object) -> Site:
         data = tmp_path / "data"
@@ -62,9 +63,12 @@ def make_site(tmp_path: Path, clock: Clock, empty_database: Path) -> Callable[..
         if "database_url" not in chosen and not (data / "fieldbook.sqlite3").exists():
             shutil.copy(empty_database, data / "fieldbook.sqlite3")
         settings = Settings(**{"data": data, "starter": False, "runner": False, "secret_key": "k" * 32, **chosen})
-        return Site(create_app(settings, clock, cheap_passwords()), clock)
+        made.append(Site(create_app(settings, clock, cheap_passwords()), clock))
+        return made[-1]
 
-    return make
+    yield make
+    for site in made:
+        site.service(Database).dispose()  # PostgreSQL has connections for only so many
 
 
 @pytest.fixture
