@@ -16,7 +16,10 @@ _JOINT = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A page as every keeper looks it up. `length` is in words; `facets` are keys of `facet_key`."""
+    """A page as every keeper looks it up; `facets` are keys of `facet_key`.
+
+    `length` is in words; one that counts less than others, as in what is said about the page, is shorter by that.
+    """
 
     stems: Mapping[str, float]
     places: Mapping[str, "array[int]"]
@@ -29,12 +32,12 @@ def describe(document: Document) -> Described:
     """Cut a page into what it is looked up by."""
     stems: dict[str, float] = defaultdict(float)
     places: dict[str, array[int]] = defaultdict(lambda: array("I"))
-    place = length = 0
+    place, length = 0, 0.0
     for weight, text in passages(document):
         for word in words(composed(text)):
             places[word].append(place)
             place += 1
-            length += 1
+            length += min(weight, 1.0)
             if root := stem(word):
                 stems[root] += weight
         for joined in compounds(text):
@@ -44,7 +47,7 @@ def describe(document: Document) -> Described:
     named = (key for name in (document.title, *document.aliases) if (key := title_key(name)))
     carried = {**facets(document), BY: document.signers}
     keys = (facet_key(name, term) for name, terms in carried.items() for term in terms)
-    return Described(stems, places, length, tuple(named), tuple(keys))
+    return Described(stems, places, round(length), tuple(named), tuple(keys))
 
 
 def passages(document: Document) -> Iterator[tuple[float, str]]:

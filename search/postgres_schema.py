@@ -23,6 +23,7 @@ PAGE, NEXT = "page", "page_next"
 KEPT = 1000  # generations whose changed pages are kept by name
 LAST_PLACE = 16383  # PostgreSQL keeps no place of a word beyond it
 MOST_PLACES = 255  # nor more of one word in one text
+ROOM = 1_000_000  # bytes of one vector; PostgreSQL refuses those of a mebibyte and more
 INDEXED = ("stems", "words", "title_words", "facet", "named", "audience")
 
 
@@ -99,11 +100,17 @@ def row(document: Document, found: Described) -> dict[str, Any]:
 
 
 def vector(found: Iterable[str] | Mapping[str, object]) -> str:
-    """Words, with the places they stand at if these are given, as PostgreSQL reads a text-search vector."""
-    held = []
+    """Words, with the places they stand at if these are given, as PostgreSQL reads a text-search vector.
+
+    Of a text that is too long for one, the last words are left out.
+    """
+    held, room = [], ROOM
     for word in dict.fromkeys(found):
         at = found[word] if isinstance(found, Mapping) else ()
         kept = [str(place + 1) for place in at if place < LAST_PLACE] if isinstance(at, array) else []
+        room -= len(word.encode()) + 8 + 2 * min(len(kept), MOST_PLACES)
+        if room < 0:
+            break
         held.append(quoted(word) + (":" + ",".join(kept[:MOST_PLACES]) if kept else ""))
     return " ".join(held)
 

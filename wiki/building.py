@@ -69,6 +69,7 @@ from wiki.sharing.service.contributions import Contributing
 from wiki.sharing.service.entries import Entries
 from wiki.sharing.service.sending import Shares
 from wiki.talk.queries import names_shown
+from wiki.talk.service import finding
 from wiki.talk.service.comments import Comments
 from wiki.talk.service.erasing import Erasing
 from wiki.talk.service.order import Order
@@ -133,7 +134,7 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
         (Drafts.forget, following.forget, wanted_tidying.forget),
     )
     index: SearchIndex = WhooshIndex(settings.data / "index") if database.is_sqlite else PostgresIndex(database.engine)
-    upkeep = Upkeep(index, Documents(database, library, clock), partial(moved, database))
+    upkeep = Upkeep(index, Documents(database, library, clock, (finding.parts,)), partial(moved, database))
     watch, generation = Watch(upkeep, clock), Generation(database)
     rules = Rules(database, generation, clock)
     writing = Pages(database, library, clock, lambda: rules.now().hold_first)

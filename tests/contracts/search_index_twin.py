@@ -136,14 +136,14 @@ def _read(page):
     stems, exact, length = defaultdict(float), defaultdict(float), 0
     for weight, text in _passages(page):
         for word in words(composed(text)):
-            length += 1
+            length += min(weight, 1.0)
             exact[word] += 1
             if stem(word):
                 stems[stem(word)] += weight
         for joined in compounds(text):
             if stem(joined):
                 stems[stem(joined)] += weight
-    return stems, exact, length
+    return stems, exact, round(length)
 
 
 def _in_order(page, phrase):

@@ -29,6 +29,7 @@ class Cards:
         """The card of a page that was found."""
         part = hit.part
         anchor = PREFIX + to_slug(part.key) if part and self._has_anchor(hit.kind, part.key) else ""
+        below = part.key if part and "/" in part.key else ""
         return Card(
             slug=hit.slug,
             title=hit.title,
@@ -38,7 +39,8 @@ class Cards:
             snippet=hit.snippet,
             summary=hit.summary,
             anchor=anchor,
-            heading=part.heading if part and anchor else "",
+            below=below,
+            heading=part.heading if part and (anchor or below) else "",
             why=hit.why,
             overdue=hit.overdue,
             facts=tuple(

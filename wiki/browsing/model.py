@@ -125,7 +125,8 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One page in a list. `anchor` and `heading` name the part of the page that matched, if any.
+    """One page in a list. `anchor` and `heading` name the part of the page that matched, if any; `below` is the address
+    below the page's of what was said about it, if that matched.
 
     `facts` are facet, term and label of what is told at a glance; `near` says in what the page is like who asks.
 
@@ -141,6 +142,7 @@ class Card:
     summary: str = ""
     snippet: tuple[Fragment, ...] = ()
     anchor: str = ""
+    below: str = ""
     heading: str = ""
     why: str = ""
     facts: tuple[tuple[str, str, str], ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from search.model import Document, Part
 from storage.database import Database
@@ -21,12 +22,21 @@ from wiki.rendering.plain import to_text
 
 BATCH = 200
 
+More = Callable[[Session, Sequence[int]], Mapping[int, Sequence[Part]]]
+"""What a room above has to add to what is found of these pages: page to parts whose key is an address below the page's.
+
+Only what everybody may read who sees the page: the index asks about nothing finer.
+"""
+
 
 class Documents:
     """Where the index learns the truth; it keeps nothing."""
 
-    def __init__(self, database: Database, library: Library, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, library: Library, clock: Callable[[], datetime], more: Sequence[More] = ()
+    ) -> None:
         self._database = database
+        self._more = tuple(more)
         self._library = library
         self._clock = clock
 
@@ -67,14 +77,18 @@ class Documents:
         with self._database.read() as session:
             rows = session.execute(current.where(Page.id.in_(ids), *self._found())).all()
             signed = signers(session, ids)
+            more = [of_room(session, ids) for of_room in self._more]
         with self._library.moment():
-            return [self._document(page, revision, signed.get(page.id, ())) for page, revision in rows]
+            return [
+                self._document(page, revision, signed.get(page.id, ()), [p for of in more for p in of.get(page.id, ())])
+                for page, revision in rows
+            ]
 
     def _found(self) -> tuple[ColumnElement[bool], ...]:
         """What is to be found: published pages of a kind that is declared."""
         return Page.state == PUBLISHED, Page.kind.in_(self._library.kinds)
 
-    def _document(self, page: Page, revision: Revision, signed: tuple[str, ...]) -> Document:
+    def _document(self, page: Page, revision: Revision, signed: tuple[str, ...], more: Sequence[Part]) -> Document:
         kind = self._library.kinds[page.kind]
         values = visible_values(kind, current_terms(kind, self._library, revision.values), sees_all=False)
         terms = {**facet_terms(kind, values), "kind": (page.kind,)}
@@ -86,7 +100,7 @@ class Documents:
             title=page.title,
             summary=page.summary,
             audience=frozenset(word for word in (page.audience, page.also) if word),
-            parts=tuple(_plain(part, revision) for part in parts(kind, self._library, values)),
+            parts=(*(_plain(part, revision) for part in parts(kind, self._library, values)), *more),
             terms=terms,
             labels=labels(kind, self._library, values),
             changed=page.updated,

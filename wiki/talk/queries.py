@@ -202,10 +202,19 @@ def count_waiting(session: Session, actor: Actor) -> int:
     return session.scalar(rows.where(Comment.state == WAITS, pages.visible(actor), Page.state == PUBLISHED)) or 0
 
 
-def words_of(session: Session, page_id: int) -> Sequence[str]:
-    """The words of all comments that everybody sees who sees the page, oldest first; for an index of what is said."""
-    shown = select(Comment.text).where(Comment.page_id == page_id, Comment.state == SHOWN)
-    return session.scalars(shown.order_by(Comment.id)).all()
+def shown(session: Session, pages: Collection[int], most: int) -> Sequence[tuple[int, int, str]]:
+    """Page, number and HTML of every comment that everybody reads who sees its page: of each page the newest so many.
+
+    Ordered by number; what waits, is hidden or was withdrawn is in it for nobody.
+    """
+    place = func.row_number().over(partition_by=Comment.page_id, order_by=Comment.id.desc())
+    ranked = select(Comment.id, place.label("place")).where(Comment.page_id.in_(pages), Comment.state == SHOWN)
+    inner = ranked.subquery()
+    rows = select(Comment.page_id, Comment.id, Comment.html).join(inner, inner.c.id == Comment.id)
+    return [
+        (page, number, html)
+        for page, number, html in session.execute(rows.where(inner.c.place <= most).order_by(Comment.id))
+    ]
 
 
 def mentioned_in(session: Session, number: int) -> Sequence[int]:

@@ -16,7 +16,6 @@ from wiki.errors import Invalid, NotFound
 from wiki.pages.service import Pages
 from wiki.pages.shelves import Shelves
 from wiki.rendering.pipeline import RENDERER_VERSION
-from wiki.talk import queries
 from wiki.talk.model import Added, Comment
 from wiki.talk.service.order import Order
 from wiki.talk.service.rerendering import CommentRerendering
@@ -127,16 +126,6 @@ def test_comments_are_rendered_again_by_a_newer_renderer(any_site: Site, say: Sa
     for number in numbers:
         assert "<strong>bold</strong>" in row(any_site, number).html
         assert row(any_site, number).renderer == RENDERER_VERSION
-
-
-def test_the_words_for_an_index_are_those_that_everybody_reads(any_site: Site, say: Say) -> None:
-    slug = any_site.page()
-    say(any_site.person("editor"), slug, "Shown.")
-    say(any_site.person("member", "New"), slug, "Waits.")
-    with any_site.service(Database).read() as session:
-        page = queries.find_page(session, ANONYMOUS, slug)
-        assert page is not None
-        assert list(queries.words_of(session, page.id)) == ["Shown."]
 
 
 def test_all_of_a_spammer_goes_at_once_and_comes_back_as_it_was(any_site: Site, say: Say) -> None:

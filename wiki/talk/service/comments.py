@@ -25,7 +25,7 @@ from wiki.rendering.pipeline import RENDERER_VERSION
 from wiki.rules.service import Rules
 from wiki.talk import policy, queries
 from wiki.talk.model import GONE, LONGEST, SHOWN, WAITS, Added, Comment, CommentMention, Words
-from wiki.talk.service import telling
+from wiki.talk.service import finding, telling
 from wiki.talk.service.layout import to_html
 
 UNANSWERABLE = marked("The comment you answer was taken back or hidden meanwhile. You can send yours by itself.")
@@ -71,6 +71,7 @@ class Comments:
             fresh = _mention(session, page, comment)
             if comment.state == SHOWN:
                 telling.mentioned(session, self._clock(), comment, fresh)
+                finding.follow(session, self._clock(), comment)
                 bump(session)
             self._log(session, actor, comment, "comment.edited")
             return Added(comment.id, comment.state == WAITS, _nobody(session, page, html))
@@ -82,6 +83,7 @@ class Comments:
             if not policy.may_withdraw(actor, comment):
                 raise NotFound(f"comment {number}")
             self._log(session, actor, comment, "comment.withdrawn")
+            finding.follow(session, self._clock(), comment)
             comment.text, comment.html, comment.state, comment.reason = "", "", GONE, ""
             comment.pen_name, comment.edited = "", None
             session.execute(delete(CommentMention).where(CommentMention.comment_id == comment.id))
@@ -125,6 +127,7 @@ class Comments:
         self._log(session, actor, comment, "comment.added")
         if trusted:
             telling.added(session, self._clock(), comment)
+            finding.follow(session, self._clock(), comment)
             bump(session)
         return Added(comment.id, not trusted, _nobody(session, page, html))
 

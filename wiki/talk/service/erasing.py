@@ -10,7 +10,7 @@ from wiki.errors import NotFound
 from wiki.pages.model import WITHHELD, Draft, Proposal, ProposalRound, Revision
 from wiki.talk import queries
 from wiki.talk.model import GONE, Comment, CommentMention
-from wiki.talk.service import changes
+from wiki.talk.service import changes, finding
 
 Noted = Revision | Proposal | ProposalRound
 
@@ -29,6 +29,7 @@ class Erasing:
     def erase(self, session: Session, actor: Actor, slug: str, number: int) -> None:
         """Take it out; where it was answered, an empty place stays, so that the answers keep theirs."""
         comment = self._find(session, actor, slug, number)
+        finding.follow(session, comment.created, comment)  # due at once, as its day is past
         for row in self._quoting(session, comment):
             row.note = ""
         for draft in session.scalars(select(Draft).where(Draft.page_id == comment.page_id)):

@@ -18,7 +18,7 @@ from wiki.pages import signing
 from wiki.pages.model import PUBLISHED, TALK, Page
 from wiki.talk import policy, queries
 from wiki.talk.model import HIDDEN, LONGEST_REASON, SHOWN, WAITS, Comment
-from wiki.talk.service import changes, telling
+from wiki.talk.service import changes, finding, telling
 
 
 class Order:
@@ -59,6 +59,7 @@ class Order:
             if not words:
                 raise Invalid([Problem("reason", "Say why, so that the writer can understand it.")])
             comment.state, comment.reason = HIDDEN, words
+            finding.follow(session, self._clock(), comment)
             self._log(session, actor, comment, "comment.hidden", reason=words)
         return True
 
@@ -71,6 +72,7 @@ class Order:
                 return False
             _require(policy.may_show(actor, comment), Permission.PROPOSAL_REVIEW)
             waited, comment.state, comment.reason = comment.state == WAITS, SHOWN, ""
+            finding.follow(session, self._clock(), comment)
             session.flush()
             if waited:
                 telling.added(session, self._clock(), comment)

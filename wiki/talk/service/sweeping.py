@@ -11,6 +11,7 @@ from auth.model import Actor
 from storage.generation import bump
 from wiki.errors import marked
 from wiki.talk.model import HIDDEN, SHOWN, WAITS, Comment
+from wiki.talk.service import finding
 
 SWEPT = marked("Undone: the account was closed.")
 SWEPT_UNSEEN = marked("Undone: the account was closed. Nobody had looked at this yet.")
@@ -29,6 +30,7 @@ class Sweeping:
         for comment in rows:
             comment.reason = SWEPT if comment.state == SHOWN else SWEPT_UNSEEN
             comment.state = HIDDEN
+            finding.follow(session, now, comment)
             audit.record(session, now, actor, "comment.hidden", str(comment.id), reason=comment.reason)
         if rows:
             bump(session)
@@ -41,6 +43,7 @@ class Sweeping:
         )
         for comment in session.scalars(mine):
             comment.state, comment.reason = (SHOWN if comment.reason == SWEPT else WAITS), ""
+            finding.follow(session, now, comment)
             audit.record(session, now, actor, "comment.shown", str(comment.id))
             bump(session)
 
