@@ -14,7 +14,7 @@ from search.describing import describe
 from search.model import Document, Part
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
-VERSION = 4
+VERSION = 5
 
 Posting = tuple[bytes, int, float, bytes]
 
