@@ -39,11 +39,13 @@ class Server:
 
     data: Path
     port: int = field(default_factory=free_port)
+    database_url: str = ""
     process: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
         """An editor in the database, as the admin's command would make one."""
-        app = create_app(Settings(data=self.data, starter=False, runner=False), passwords=cheap_passwords())
+        chosen = Settings(data=self.data, database_url=self.database_url, starter=False, runner=False)
+        app = create_app(chosen, passwords=cheap_passwords())
         desk = app.extensions["fieldbook"][Desk]
         desk.newcomers.add(SYSTEM, Newcomer(EMAIL, PASSWORD, Profile("Editor")), Role.EDITOR)
 
@@ -54,6 +56,7 @@ class Server:
             name: value for name, value in os.environ.items() if not name.startswith(("FIELDBOOK_", "DATABASE_URL"))
         }
         environment = kept | {f"FIELDBOOK_{name}": value for name, value in chosen.items()}
+        environment |= {"DATABASE_URL": self.database_url} if self.database_url else {}
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-m", "flask", "--app", "wiki.app", "serve"],
