@@ -79,6 +79,15 @@ class Ask:
         return replace(self, ranges=left, page=1).address
 
     @property
+    def kept_as(self) -> str:
+        """The query part of the search that finds the same: what can be watched and has a feed; "" for a whole list."""
+        if not (self.text or self.filters or self.ranges):
+            return ""
+        filters = {KIND: (self.kind,), **self.filters} if self.kind else self.filters
+        same = replace(self, path="/search", kind="", filters=filters, page=1)
+        return same.address.partition("?")[2]
+
+    @property
     def bare(self) -> str:
         """The address of the list without filters and ranges; the words stay."""
         return replace(self, filters={}, ranges={}, page=1).address

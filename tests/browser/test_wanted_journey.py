@@ -1,0 +1,76 @@
+"""From a search that finds nothing to a page that is written, on a phone: a reader, an editor, a writer."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser_place import DESK, PHONE, Place, overflow, told
+from playwright.sync_api import Page, expect
+
+from wiki.wanted.service.counting import Counting
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+AGENT = "Mozilla/5.0 of a test"
+
+
+def sound(page: Page) -> None:
+    """Nothing that axe finds, nothing wider than the window."""
+    found = Axe().run(page, options=RULES)
+    assert found.response["violations"] == [], [one["id"] for one in found.response["violations"]]
+    assert overflow(page) == 0
+
+
+@pytest.mark.parametrize(("width", "script"), [(PHONE, True), (DESK, False)])
+def test_what_nobody_found_becomes_a_page(place: Place, width: int, script: bool) -> None:
+    words, title = f"zebrafish {'phone' if script else 'desk'} rota", f"Zebrafish {'phone' if script else 'desk'} rota"
+    counting = place.site.service(Counting)
+    for person in range(3):
+        counting.note(words, f"192.0.2.{person}\n{AGENT}", found=False)
+    counting.flush()
+
+    ana = place.visitor("practitioner", name="Ana Wanted", width=width, script=script)
+    ana.goto(f"/search?q={words.replace(' ', '+')}")
+    ana.get_by_role("link", name="Tell me when somebody writes about it").first.click()
+    expect(ana.get_by_label("What the page should be about")).to_have_value(words)
+    if script:
+        sound(ana)
+    ana.get_by_role("button", name="Tell me").click()
+    expect(told(ana)).to_contain_text("You are told in your inbox")
+
+    editor = place.visitor("editor", width=width, script=script)
+    editor.goto("/wanted/searches")
+    expect(editor.get_by_text("one person wants to be told").first).to_be_visible()
+    if script:
+        sound(editor)
+    editor.get_by_label(words).check()
+    editor.get_by_role("button", name="Make one wanted page of the chosen").click()
+    expect(editor.get_by_label("Title of the page")).to_have_value(title)
+    if script:
+        sound(editor)
+    editor.get_by_role("button", name="Put it on the list").click()
+    expect(told(editor)).to_contain_text("It stands on the list of wanted pages now.")
+    if script:
+        sound(editor)
+
+    ben = place.visitor("practitioner", name="Ben Wanted", width=width, script=script)
+    ben.goto("/wanted")
+    ben.get_by_role("button", name=f"I take it up for “{title}”").click()
+    card = ben.locator("li[id^=wanted-]", has_text=title)
+    expect(card.get_by_text("taken up by you until")).to_be_visible()
+    if script:
+        sound(ben)
+    reader = place.visitor(width=width, script=script)
+    reader.goto("/wanted")
+    seen = reader.locator("li[id^=wanted-]", has_text=title)
+    expect(seen.get_by_text("somebody is writing it")).to_be_visible()
+    expect(reader.get_by_text("Ben Wanted")).to_have_count(0)
+    if script:
+        sound(reader)
+
+    ben.get_by_role("link", name=f"Write it for “{title}”").click()
+    ben.locator("a[href^='/new/page?title=']").click()
+    expect(ben.locator("input[name=title]")).to_have_value(title)
+    place.page(title, by="practitioner")
+    reader.goto("/wanted")
+    expect(seen).to_have_count(0)
+    expect(reader.get_by_role("link", name=title, exact=True)).to_be_visible()
+    ana.goto("/inbox")
+    expect(ana.get_by_role("link", name=f"A page you asked for is written {title}")).to_be_visible()
