@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from auth.model import Account, Actor
 from wiki.names import to_slug
 from wiki.pages.model import PUBLISHED, Page, PageName, Revision
-from wiki.pages.queries import targets, visible
+from wiki.pages.queries import visible
 from wiki.wanted.model import OPEN, SENDING, UNSURE, WRITTEN, Asked, Asker, Done, Wanted, WantedWords
 
 MOST_GROUPS = 4000
@@ -58,10 +58,16 @@ def words_of(session: Session, ids: Collection[int]) -> Mapping[int, tuple[str, 
 
 def unwritten(session: Session, actor: Actor, rows: Sequence[Wanted]) -> Sequence[Wanted]:
     """Those whose title leads nowhere for this actor, and whose answer, if there is one, this actor does not see."""
-    led = targets(session, actor, [to_slug(one.title) for one in rows])
+    led = written(session, actor, [to_slug(one.title) for one in rows])
     answers = [one.page_id for one in rows if one.page_id is not None]
     seen = set(session.scalars(select(Page.id).where(Page.id.in_(answers), visible(actor)))) if answers else set()
     return [one for one in rows if to_slug(one.title) not in led and one.page_id not in seen]
+
+
+def written(session: Session, actor: Actor, names: Collection[str]) -> frozenset[str]:
+    """Those of these names that lead to a published page the actor sees."""
+    rows = select(PageName.name).join(Page, Page.id == PageName.page_id)
+    return frozenset(session.scalars(rows.where(PageName.name.in_(names), Page.state == PUBLISHED, visible(actor))))
 
 
 def done(session: Session, actor: Actor) -> Sequence[Done]:

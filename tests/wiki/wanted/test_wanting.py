@@ -91,19 +91,22 @@ def test_an_editor_may_end_a_claim_and_says_so(site: Site) -> None:
     assert (last.action, last.actor_name) == ("wanted.let_go", "Editor")
 
 
-@pytest.mark.parametrize(
-    ("title", "settles"),
-    [
-        (TITLE, True), ("The strike fund", True), ("Hardship funds", True), ("Striking: a fund?", True),
-        ("Set up a strike fund", False), ("Strike", False),
-    ],
-)  # fmt: skip
-def test_a_page_of_its_name_or_search_settles_it(site: Site, title: str, settles: bool) -> None:
-    make(site, TITLE, "hardship fund")
-    slug = write(site, title)
-    assert (listed(site) == []) is settles
-    shown = [(one.slug, one.title) for one in site.service(WantedPages).written(ANONYMOUS)]
-    assert shown == ([(slug, title)] if settles else [])
+SETTLES = {
+    TITLE: True, "The strike fund": True, "Hardship funds": True, "Funds for strikes": True,
+    "Striking: one fund": False, "Set up a strike fund": False, "Strike": False,
+}  # fmt: skip
+
+
+def test_a_page_of_its_name_or_search_settles_it(site: Site) -> None:
+    for title, settles in SETTLES.items():
+        number = make(site, TITLE, "hardship fund")
+        slug = write(site, title)
+        assert (listed(site) == []) is settles, title
+        newest = [(one.slug, one.title) for one in site.service(WantedPages).written(ANONYMOUS)][:1]
+        assert (newest == [(slug, title)]) is settles
+        if not settles:
+            site.service(WantedPages).drop(editor(site), number)
+        site.service(Shelves).archive(editor(site), slug)
 
 
 def test_a_page_of_whoever_took_it_up_may_say_more(any_site: Site) -> None:
@@ -166,10 +169,10 @@ def test_two_can_be_made_one_and_one_taken_off(any_site: Site) -> None:
     assert listed(any_site) == []
 
 
-@pytest.mark.parametrize("title", ["", "  ", "x" * 201])
-def test_a_title_is_needed(site: Site, title: str) -> None:
-    with pytest.raises(Invalid):
-        make(site, title)
+def test_a_title_is_needed(site: Site) -> None:
+    for title in ("", "  ", "x" * 201):
+        with pytest.raises(Invalid):
+            make(site, title)
 
 
 def test_what_is_there_or_wanted_already_is_not_wanted_twice(site: Site) -> None:

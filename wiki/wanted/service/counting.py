@@ -6,7 +6,7 @@ import logging
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,6 +28,8 @@ MOST_A_DAY = 1000  # meanings that are kept of one day
 MOST_HELD = 5000  # meanings that a process holds in memory at a time
 MOST_EACH = 200  # searches and openings of one connection or account a day
 MOST_SEEN = 20_000  # of all of them
+AT_ONCE = 100  # rows in a statement
+COUNTS = ("asked", "in_vain", "opened")
 log = logging.getLogger("fieldbook.wanted")
 Slot = tuple[date, str]
 
@@ -137,17 +139,24 @@ class Counting:
         mine = select(Asked.day, Asked.key_hash).where(Asked.day.in_({day for day, _key in taken}))
         known = {(day, key) for day, key in session.execute(mine)}
         rows = Counter(day for day, _key in known)
+        kept: list[Slot] = []
         for slot in sorted(taken):  # one order for everybody: no deadlock
             if slot in known or rows[slot[0]] < MOST_A_DAY:
                 rows[slot[0]] += slot not in known
-                self._add(session, slot, taken[slot])
+                kept.append(slot)
+        for start in range(0, len(kept), AT_ONCE):
+            self._add(session, {slot: taken[slot] for slot in kept[start : start + AT_ONCE]})
 
-    def _add(self, session: Session, slot: Slot, tally: Tally) -> None:
-        """Add to the row in a single statement, so that several processes and servers can."""
+    def _add(self, session: Session, some: Mapping[Slot, Tally]) -> None:
+        """Add to the rows in a single statement, so that several processes and servers can at the same time."""
         insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        counts = {"asked": tally.asked, "in_vain": tally.in_vain, "opened": tally.opened}
-        fresh = insert(Asked).values(day=slot[0], key_hash=slot[1], words=tally.words, **counts)
-        more = {name: getattr(Asked, name) + number for name, number in counts.items()}
+        fresh = insert(Asked).values(
+            [
+                {"day": day, "key_hash": key, "words": one.words, **{name: getattr(one, name) for name in COUNTS}}
+                for (day, key), one in some.items()
+            ]
+        )
+        more = {name: getattr(Asked, name) + fresh.excluded[name] for name in COUNTS}
         session.execute(fresh.on_conflict_do_update(index_elements=[Asked.day, Asked.key_hash], set_=more))
 
     def _empty(self) -> None:

@@ -13,7 +13,6 @@ from storage.database import Database
 from storage.generation import bump
 from wiki.errors import Invalid, NotFound, Problem, marked
 from wiki.names import to_slug
-from wiki.pages.queries import targets
 from wiki.pages.recording import nobody
 from wiki.wanted import policy, queries
 from wiki.wanted.model import (
@@ -165,7 +164,7 @@ class WantedPages:
 
     def _refuse_known(self, session: Session, actor: Actor, title: str) -> None:
         name = to_slug(title)
-        if targets(session, actor, [name]):
+        if queries.written(session, actor, [name]):
             raise Invalid([THERE])
         if any(to_slug(one.title) == name for one in queries.wanted(session)):
             raise Invalid([ASKED_FOR])

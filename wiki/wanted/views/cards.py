@@ -1,6 +1,7 @@
 """Wanted pages: the list for everybody, taking one up, and what editors do with it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
@@ -115,7 +116,8 @@ def _do(typed: int, what: str, deed: Callable[[], None]) -> ResponseReturnValue:
     try:
         deed()
     except Invalid as error:
-        return _list(typed, error.problems), 422
+        here = [replace(problem, field=f"{problem.field}-{typed}") for problem in error.problems]
+        return _list(typed, here), 422
     flash(gettext(DONE[what]), "good")
     return redirect(url_for("wanted.wanted"), 303)
 
