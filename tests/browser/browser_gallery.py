@@ -80,6 +80,8 @@ def _reading() -> list[Shot]:
         Shot("term", "reader", at("/topics/areas/list_and_data")),
         Shot("changes", "reader", at("/changes")),
         Shot("wanted", "reader", at("/wanted")),
+        Shot("asking to be told", "reader", at("/wanted/tell?q=strike+fund")),
+        Shot("what nobody found", "editor", at("/wanted/searches")),
         Shot("orphans", "reader", at("/orphans")),
     ]
 

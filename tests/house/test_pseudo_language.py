@@ -54,10 +54,11 @@ CASE: dict[str, object] = {
 }
 FOR_ALL = ("/", "/case-studies", "/search?q=zzcase", "/search?q=nothing", "/topics", "/topics/areas/list_and_data",
            "/changes", "/wanted", "/orphans", "/theme", "/sign-in", "/join", "/reset", "/wiki/nowhere", "/wiki/{case}",
-           "/wiki/{case}/links", "/wiki/{case}/history", "/wiki/{case}/diff", "/wiki/{case}/history/1")  # fmt: skip
+           "/wiki/{case}/links", "/wiki/{case}/history", "/wiki/{case}/diff", "/wiki/{case}/history/1",
+           "/wanted/tell?q=zz")  # fmt: skip
 FOR_EDITORS = ("/wiki/{case}", "/wiki/{case}/edit", "/new", "/new/case_study", "/new/tool", "/drafts", "/review",
                "/account", "/accounts", "/wiki/{case}/move", "/wiki/{case}/archive", "/wiki/{case}/visibility",
-               "/sign-out")  # fmt: skip
+               "/sign-out", "/wanted/searches", "/wanted/new?words=zz")  # fmt: skip
 
 
 @pytest.fixture
