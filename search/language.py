@@ -94,6 +94,16 @@ def without_range(typed: str, fields: Fields, name: str) -> str:
     return _cut(typed, fields, lambda piece: piece.kind == "range" and piece.name == name)[0]
 
 
+def without_terms(typed: str, fields: Fields, name: str, terms: tuple[str, ...]) -> str:
+    """What was typed without refusing these terms of a facet."""
+    return _cut(typed, fields, lambda piece: piece.no and (piece.name, piece.terms) == (name, terms))[0]
+
+
+def plain(typed: str, fields: Fields) -> str:
+    """What was typed without anything that is asked for, or refused, by name."""
+    return _cut(typed, fields, lambda piece: piece.kind in ("terms", "range"))[0]
+
+
 def _cut(typed: str, fields: Fields, which: Callable[[Piece], bool]) -> tuple[str, tuple[Piece, ...]]:
     """What was typed without some pieces and the OR beside them, and those pieces."""
     kept, found, at = "", list[Piece](), 0

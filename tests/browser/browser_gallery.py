@@ -2,7 +2,7 @@
 
 from browser_furniture import BODY, Furnished, furnished
 from browser_place import Place
-from browser_shot import Shot, answered, at
+from browser_shot import Reach, Shot, answered, at
 from browser_together import together
 from playwright.sync_api import Page
 
@@ -44,6 +44,17 @@ def conflict(page: Page, place: Place) -> None:
     page.locator(".clash").first.wait_for()
 
 
+def ours(path: str) -> Reach:
+    """A list for somebody who said what their organization is like; the next look is again of somebody who did not."""
+
+    def look(page: Page, place: Place) -> None:
+        page.context.add_cookies([{"name": "ours", "value": "org_type=local_union", "url": place.url}])
+        page.goto(path)
+        page.context.clear_cookies(name="ours")
+
+    return look
+
+
 def gallery(place: Place) -> list[Shot]:
     """Furnish the site with what the pages need, once, and list them all."""
     found = furnished(place)
@@ -64,6 +75,7 @@ def _reading() -> list[Shot]:
         Shot("list narrowed", "reader", at("/case-studies?org_type=local_union&outcome=worked_partly")),
         Shot("search", "reader", at("/search?q=petition")),
         Shot("search with filters", "reader", at("/search?q=members&type=case_study")),
+        Shot("search with all that can be said", "reader", ours("/search?q=memebrs+cost:<500+-tool:signal&page=99")),
         Shot("search, nothing found", "reader", at("/search?q=xylophoniq")),
         Shot("case study", "reader", at("/wiki/west-virginia-teachers-2018")),
         Shot("how-to", "reader", at("/wiki/civicrm-petition")),

@@ -121,8 +121,22 @@ def test_titles_appear_while_typing_and_are_chosen_by_keyboard(quiet_page: Page,
 def test_a_chosen_facet_applies_at_once_and_keeps_the_cursor(quiet_page: Page, site: Site) -> None:
     quiet_page.goto(f"{site.url}/search")
     quiet_page.get_by_label("How-to").check()
-    expect(quiet_page.locator(".quiet")).to_have_text("kind=how_to")
+    expect(quiet_page.locator(".quiet")).to_have_text("kind=how_to&tool=a")
     expect(quiet_page.get_by_label("How-to")).to_be_focused()
+
+
+def test_a_long_facet_is_narrowed_by_its_box_and_what_is_ticked_stays(quiet_page: Page, site: Site) -> None:
+    quiet_page.goto(f"{site.url}/search")
+    box = quiet_page.get_by_role("searchbox", name="Find in: Tool")
+    box.fill("SIG")
+    labels = quiet_page.get_by_role("group", name="Tool").locator("label:not([hidden])")
+    expect(labels).to_have_text(["Airtable", "Signal"])
+    expect(quiet_page.get_by_role("group", name="Tool").get_by_role("status")).to_have_text("Choices left: 2")
+    box.press("Enter")  # sends nothing
+    expect(box).to_have_value("SIG")
+    box.fill("")
+    expect(labels).to_have_count(4)
+    expect(quiet_page.get_by_role("group", name="Kind").get_by_role("searchbox")).to_have_count(0)
 
 
 def test_drafts_reach_the_server_after_a_pause_in_its_own_words(quiet_page: Page, site: Site) -> None:

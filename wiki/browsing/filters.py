@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from search.analysis import title_key
 from search.model import BY
-from wiki.browsing.model import KIND, Ask, Bounds, Choice, Chosen, Group
+from wiki.browsing.model import KIND, Ask, Bounds, Choice, Group
 from wiki.browsing.tallies import Tallies
 from wiki.errors import marked
 from wiki.kinds.display import YESNO
@@ -102,19 +102,6 @@ class Filters:
         )
         return tuple(group for group in made if group.choices)
 
-    def chosen(self, ask: Ask, titles: Mapping[str, PageRef]) -> tuple[Chosen, ...]:
-        """The filters in force, with the bounds that were typed beside numbers."""
-        terms = (
-            Chosen(self.label(name, term, titles), self._by_name[name].label, ask.without(name, term))
-            for name, terms in ask.filters.items()
-            for term in terms
-        )
-        bounds = (
-            Chosen(f"{one.low or '…'} – {one.high or '…'}", self.number(name), ask.without_range(name))
-            for name, one in ask.ranges.items()
-        )
-        return (*terms, *bounds)
-
     def bounds(self, ask: Ask, offered: Sequence[str]) -> tuple[Bounds, ...]:
         """The numbers a list can be narrowed by: those among its filters, when it began, and those in force."""
         names = [name for name in offered if name in NUMBERS]
@@ -125,6 +112,10 @@ class Filters:
             else Bounds(name, self.number(name))
             for name in names
         )
+
+    def facet_label(self, name: str) -> str:
+        """What a filter is called."""
+        return self._by_name[name].label
 
     def number(self, name: str) -> str:
         """A number in words, as its filter is called."""

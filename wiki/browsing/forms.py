@@ -13,6 +13,7 @@ from wiki.browsing.ranges import FROM, LONGEST, TO, Between, between
 
 LONGEST_DROPPED = 60
 MOST_TERMS = 20
+LAST_PAGE = 99_999
 
 
 class Given(Protocol):
@@ -39,7 +40,7 @@ def read_ask(given: Given, asking: Asking, path: str, kind: str = "") -> Ask:
         text=text,
         filters=chosen,
         ranges=ranges,
-        sort=_sort(_first(given, "sort"), text),
+        sort=_sort(_first(given, "sort")),
         page=page_number(given),
         as_typed=bool(text) and _first(given, "typed") == "1",
         dropped=tuple(_clean(term) for term in [*dropped, *unknown][:5]),
@@ -80,13 +81,12 @@ def _ranges(given: Given) -> tuple[dict[str, Between], list[str]]:
 def page_number(given: Given) -> int:
     """The page asked for, from 1; whatever is no such number is the first."""
     typed = _first(given, "page")
-    return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    return min(max(1, int(typed[:6])), LAST_PAGE) if typed.isascii() and typed.isdigit() else 1
 
 
-def _sort(typed: str, text: str) -> str:
-    """The order asked for; empty when it is the one the list has anyway: best match with words, else by title."""
-    usual = "best" if text else "title"
-    return typed if typed in SORTS and typed != usual and (text or typed != "best") else ""
+def _sort(typed: str) -> str:
+    """The order asked for; empty when it is left to the list: best match with words, else the closest and by title."""
+    return typed if typed in SORTS and typed != "best" else ""
 
 
 def _first(given: Given, name: str) -> str:

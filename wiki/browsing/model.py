@@ -53,6 +53,10 @@ class Ask:
         if self.sort:
             yield "sort", self.sort
 
+    def sorted(self, sort: str) -> "Ask":
+        """The first page of the same list in another order."""
+        return replace(self, sort=sort, page=1)
+
     def at(self, page: int) -> str:
         """The address of another page of this list."""
         return replace(self, page=page).address
@@ -87,11 +91,6 @@ class Ask:
         same = replace(self, path="/search", kind="", filters=filters, page=1)
         return same.address.partition("?")[2]
 
-    @property
-    def bare(self) -> str:
-        """The address of the list without filters and ranges; the words stay."""
-        return replace(self, filters={}, ranges={}, page=1).address
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -115,11 +114,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A filter in force, and the address of the list without it."""
+    """A filter in force, and the address of the list without it.
+
+    `given` are the numbers that the label takes; `no`: pages that carry this are left out.
+    """
 
     label: str
     facet: str
     address: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    no: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,7 @@ class Listing:
 
     `words` are what the list is for: what was typed, or, when nothing says that, the better spelling. `added` are the
     words that were looked for as well. `complete` pages have all that was looked for; the rest has most of it.
+    `bare` is the address of the list without filters; `past` the page that was asked for and that there is not, else 0.
     `ready` is False while the index is away: the cards come from the database then, by title, without filters.
     """
 
@@ -185,6 +190,13 @@ class Listing:
     ready: bool = True
     unfiltered: int = 0
     size: int = 10
+    bare: str = ""
+    past: int = 0
+
+    @property
+    def leads(self) -> bool:
+        """Whether organizations like the reader's lead it: not when the reader chose an order."""
+        return self.ours is not None and self.ours.counts and not self.ask.sort
 
     @property
     def small(self) -> int:

@@ -17,7 +17,7 @@ from wiki.kinds.fixed import ALWAYS
 from wiki.kinds.live import LiveVocabularies
 from wiki.kinds.model import Library, Vocabulary
 
-PAGES, TOOLS, TERMS = 7, 3, 4
+PAGES, TOOLS, TERMS = 6, 2, 3
 TOOL = "tool"
 LOOKED_AT = 24  # terms, until enough are found that lead to pages
 LEAST = 3  # letters of a last word that may mean a term
@@ -91,11 +91,12 @@ class Offering:
         self._kept: _Names | None = None
 
     def offers(self, actor: Actor, typed: str) -> Offers:
-        """Seven pages, three tools and four terms at most; nothing is sent to the database."""
-        tools = self._index.suggest(typed, audience(actor), TOOLS, (TOOL,))
+        """Six pages, two tools or more among them if there are so many, and three terms: what a phone shows at once."""
+        tools = self._index.suggest(typed, audience(actor), PAGES, (TOOL,))
         others = [hit for hit in self._index.suggest(typed, audience(actor), PAGES) if hit.kind != TOOL]
+        others = others[: PAGES - min(len(tools), TOOLS)]
         groups: dict[str, list[Hit]] = {}
-        for hit in (*others[: PAGES - len(tools)], *tools):
+        for hit in (*others, *tools[: PAGES - len(others)]):
             groups.setdefault(hit.kind, []).append(hit)
         return Offers(groups, tuple(self._terms(actor, typed)))
 

@@ -11,6 +11,7 @@ from search.query import parse
 from search.synonyms import Added
 from wiki.browsing.alike import Alike
 from wiki.browsing.cards import Cards
+from wiki.browsing.chips import Chips
 from wiki.browsing.filters import NUMBERS
 from wiki.browsing.likeness import Likeness, Ours
 from wiki.browsing.model import KIND, Ask, Counted, Listing, TermPage, Topic
@@ -42,6 +43,7 @@ class Browsing:
         self._tallies = understanding.tallies
         self.asking = understanding.asking
         self.filters = understanding.asking.filters
+        self._chips = Chips(understanding.asking)
         self._cards = Cards(library, self.filters, clock)
         self.likeness = Likeness(library)
         self.alike = Alike(index, lists, self.filters)
@@ -50,14 +52,16 @@ class Browsing:
     def listing(self, actor: Actor, ask: Ask, ours: Ours | None = None) -> Listing:
         """The list asked for; a page past the end gives the first. Without an index: by title, from the database.
 
-        Pages of organizations like `ours` lead it.
+        Pages of organizations like `ours` lead it, unless an order was asked for.
         """
-        results, used, added = self._best_spelled(actor, ask, self.likeness.points(ours) if ours else {})
+        like = self.likeness.points(ours) if ours and not ask.sort else {}
+        results, used, added = self._best_spelled(actor, ask, like)
         if not results.ready:
             return self._by_title(actor, ask)
         names = self.filters.offered(self._library.kinds.get(ask.kind))
         wanted = self.filters.free_terms(results.facets, ask, (*names, *ask.filters))
         titles = self._lists.targets(actor, sorted(wanted)) if wanted else {}
+        chosen = self._chips.of(ask, titles)
         return Listing(
             ask=replace(ask, page=results.page),
             words=used.text,
@@ -66,15 +70,17 @@ class Browsing:
             page=results.page,
             pages=results.pages,
             groups=self.filters.groups(results.facets, ask, names, titles, results.total),
-            chosen=self.filters.chosen(ask, titles),
+            chosen=chosen,
             corrected=results.corrected,
             partial=results.partial,
             complete=results.complete,
             added=added,
             ours=ours,
             bounds=self.filters.bounds(ask, names if ask.kind else (*names, *NUMBERS)),
-            unfiltered=self._unfiltered(actor, used) if ask.filters or ask.ranges else 0,
+            unfiltered=self._unfiltered(actor, used) if chosen else 0,
             size=SIZE,
+            bare=self._chips.bared(ask).address,
+            past=ask.page if ask.page > results.pages > 0 else 0,
         )
 
     def finds(self, actor: Actor, texts: Sequence[str], most: int) -> tuple[str, ...]:
@@ -107,13 +113,13 @@ class Browsing:
         known = self._library.vocabularies.get(vocabulary)
         return known.moved[key].to if known and key in known.moved else ""
 
-    def term(self, actor: Actor, vocabulary: str, key: str, page: int) -> TermPage:
-        """A term's own page with the pages that carry it; raises `NotFound`."""
+    def term(self, actor: Actor, vocabulary: str, key: str, page: int, ours: Ours | None = None) -> TermPage:
+        """A term's own page with its pages, those of organizations like `ours` first; raises `NotFound`."""
         facet = self.filters.of_vocabulary(vocabulary)
         term = self._library.vocabularies[vocabulary].terms.get(key) if facet else None
         if facet is None or term is None:
             raise NotFound(f"{vocabulary} {key}")
-        ask = Ask(f"/topics/{vocabulary}/{key}", filters={facet.name: (key,)}, sort="title", page=page)
+        ask = Ask(f"/topics/{vocabulary}/{key}", filters={facet.name: (key,)}, page=page)
         terms = self._library.vocabularies[vocabulary].terms
         told = self._tallies.told(vocabulary, self._lists.counts(actor, facet.name))
         nothing = self._tallies.nothing(vocabulary)
@@ -124,7 +130,7 @@ class Browsing:
             above=terms.get(term.parent),
             instead=terms.get(term.replaced_by),
             below=tuple(Counted(one, told.get(one.key, nothing)) for one in terms.values() if one.parent == key),
-            listing=self.listing(actor, ask),
+            listing=self.listing(actor, ask, ours),
         )
 
     def terms_with_pages(self, facet: str, counts: Mapping[str, int], total: int) -> tuple[Counted, ...]:
@@ -148,8 +154,8 @@ class Browsing:
         return results, ask, added
 
     def _unfiltered(self, actor: Actor, ask: Ask) -> int:
-        """How many pages there would be without filters and ranges that stand beside the words."""
-        return self._search(actor, replace(ask, filters={}, ranges={}), {}, size=1)[0].total
+        """How many pages there would be for the words alone."""
+        return self._search(actor, self._chips.bared(ask), {}, size=1)[0].total
 
     def _search(self, actor: Actor, ask: Ask, like: Like, size: int = SIZE) -> tuple[Results, tuple[Added, ...]]:
         query, added = self._understanding.query(ask, size, like=like)

@@ -64,7 +64,6 @@ def test_taking_a_filter_away_leaves_the_words_and_the_rest(asking: Asking) -> N
     assert ask.without("kind", "tool") == "/search?q=rent&kind=event&area=email"
     assert ask.without("area", "email") == "/search?q=rent&kind=tool&kind=event"
     assert ask.without("level", "1_starting") == ask.at(1)
-    assert ask.bare == "/search?q=rent"
     assert ask.saying("strike") == "/search?q=strike&kind=tool&kind=event&area=email"
 
 
