@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from front_door import Clock, Site, cheap_passwords, left_out
 from hypothesis import HealthCheck, settings
+from made_once import make_once
 
 from storage.database import Database
 from storage.schema import upgrade
@@ -22,6 +23,7 @@ MIGRATIONS = ROOT / "migrations"
 # A busy machine is no failure: how long an example takes is never what is tested.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("calm")
+make_once()
 
 
 @pytest.fixture

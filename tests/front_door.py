@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from made_once import COMPILED
 
 from auth.desk import Desk
 from auth.model import SYSTEM, Actor, Role
@@ -50,6 +51,10 @@ class Site:
 
     app: Flask
     clock: Clock
+
+    def __post_init__(self) -> None:
+        """Share what is the same for every site."""
+        self.app.jinja_env.bytecode_cache = COMPILED
 
     def service(self, wanted: type[T]) -> T:
         """The app's instance of a service."""

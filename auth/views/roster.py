@@ -12,7 +12,7 @@ from auth.policy import may, may_grant, require
 from auth.session import current_actor, needs_account
 from auth.views.blueprint import bp, form_page
 
-ONE = "<int:account_id>"
+ONE = "<int(max=2147483647):account_id>"
 
 
 @bp.get("/accounts")
@@ -109,7 +109,7 @@ def invite() -> ResponseReturnValue:
     return _invitations(form, link=desk().link(url_for("auth.join_invited", token=token)))
 
 
-@bp.post("/accounts/invitations/<int:invitation_id>/revoke")
+@bp.post("/accounts/invitations/<int(max=2147483647):invitation_id>/revoke")
 @needs_account
 def revoke(invitation_id: int) -> ResponseReturnValue:
     """Take an invitation back."""

@@ -11,6 +11,7 @@ from flask import Flask, render_template
 from flask.testing import FlaskClient
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
+from made_once import COMPILED
 
 from auth import cli, session
 from auth.current import Choices
@@ -90,6 +91,7 @@ class Place:
 def build_app(place: Place, *, csrf: bool = False, secure: bool = False) -> Flask:
     app = Flask("auth_alone", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(SECRET_KEY="k" * 32, TESTING=True, WTF_CSRF_ENABLED=csrf)
+    app.jinja_env.bytecode_cache = COMPILED
     Babel(app)
     CSRFProtect(app)
     kinds: Sequence[tuple[str, str]] = [("local", "Local"), ("worker_center", "Worker center")]
