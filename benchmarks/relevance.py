@@ -18,17 +18,30 @@ from math import log2
 from pathlib import Path
 from statistics import mean, median
 
+import yaml
+from werkzeug.datastructures import MultiDict
+
+from auth.model import ANONYMOUS
 from search.analysis import STOP_WORDS, words
 from search.model import Document, Part, SearchIndex
 from search.postgres_index import PostgresIndex
 from search.query import parse
+from search.upkeep import Upkeep
 from search.whoosh_index import WhooshIndex
 from storage.database import Database
+from wiki.app import create_app
+from wiki.browsing.forms import read_ask
+from wiki.browsing.service import Browsing
+from wiki.serving import prepare
+from wiki.settings import ROOT, Settings
+from wiki.transfer.service import Transfer
+from wiki.web.current import KEY
 
 NAMES = ("cran", "cacm", "med")
 PUBLIC = frozenset({"public"})
 FIRST, DEEP = 10, 100
 GOAL = 0.517  # mean nDCG@10 over the three
+JUDGED = ROOT / "tests" / "wiki" / "browsing" / "judged_queries.yaml"
 Ranked = Callable[[str], Sequence[str]]
 
 
@@ -126,19 +139,44 @@ def rows(folder: Path, url: str) -> Iterator[tuple[str, str, tuple[float, float,
         yield name, "fts5", judge(by_fts5(collection), collection)
 
 
+def judged(data: Path, url: str) -> float:
+    """Mean nDCG@10 of the questions in the tests, over the library a site begins with, as a reader's site finds it."""
+    written = yaml.safe_load(JUDGED.read_text("utf-8"))
+    settings = Settings(data=data, database_url=url, runner=False)
+    services = create_app(settings).extensions[KEY]
+    prepare(settings, services[Database], services[Transfer])
+    services[Upkeep].rebuild()
+    browsing = services[Browsing]
+    gains = []
+    for question, wanted in written.items():
+        asked = read_ask(MultiDict([("q", str(question))]), browsing.asking, "/search")
+        found = [card.slug for card in browsing.listing(ANONYMOUS, asked).cards]
+        gains.append(ndcg(found, frozenset(map(str, wanted))))
+    services[Database].dispose()
+    return mean(gains)
+
+
 def main() -> None:
-    """Print a row a collection and engine, and the mean against the goal."""
+    """Print a row a collection and engine, and the mean against the goal; then the judged questions."""
     parser = argparse.ArgumentParser(prog="bin/bench relevance", description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--collections", type=Path, default=Path("../shared/relevance"), help="folder of collections")
     parser.add_argument("--database-url", default="", help="an empty PostgreSQL database, to judge its keeper too")
     given = parser.parse_args()
-    folder = given.collections
-    if not (folder / "cran.qrels.tsv").exists():
-        print(f"no collections in {folder}: name their folder with --collections")
-        return
+    if (given.collections / "cran.qrels.tsv").exists():
+        collections(given.collections, given.database_url)
+    else:
+        print(f"no collections in {given.collections}: name their folder with --collections")
+    for url in ["", given.database_url] if given.database_url else [""]:
+        with tempfile.TemporaryDirectory() as place:
+            gain = judged(Path(place), url)
+        print(f"judged questions over the starter library, {'postgresql' if url else 'whoosh'}: nDCG@10 {gain:.3f}")
+
+
+def collections(folder: Path, url: str) -> None:
+    """Print a row a collection and engine, and the mean against the goal."""
     print(f"{'':6}{'':12}nDCG@10     MAP  recall@100  p50 ms")
     means: dict[str, list[float]] = defaultdict(list)
-    for name, engine, (gain, average, recall, taken) in rows(folder, given.database_url):
+    for name, engine, (gain, average, recall, taken) in rows(folder, url):
         means[engine].append(gain)
         print(f"{name:6}{engine:12}{gain:7.3f} {average:7.3f} {recall:11.3f} {taken:7.1f}")
     for engine, gains in means.items():

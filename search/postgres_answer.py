@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Text, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Text, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from search.answering import replaced, spelled, why
@@ -28,13 +28,10 @@ PASSAGES = ("parts", "names")
 def answer(connection: Connection, query: Query, audience: frozenset[str]) -> Results:
     """The page of results asked for; a page past the end gives the first."""
     match = Match(connection, query, audience)
-    total = match.count(match.found)
+    total, complete, whole, some = match.totals()
     pages = ceil(total / query.size)
     page = query.page if 1 <= query.page <= pages else 1
-    ids = page_of(connection, match, (page - 1) * query.size, query.size) if total else []
-    complete = match.count(and_(match.complete, match.found))
-    whole = complete or match.count(match.complete)
-    some = whole or match.count(match.worded)
+    ids = page_of(connection, match, (page - 1) * query.size, query.size, total) if total else []
     return Results(
         hits=tuple(_hits(connection, ids, Wanted(*marks(match.plan)), query)),
         total=total,

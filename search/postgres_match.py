@@ -6,6 +6,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    ScalarSelect,
     Text,
     and_,
     case,
@@ -38,28 +39,42 @@ class Match:
     def __init__(self, connection: Connection, query: Query, audience: frozenset[str]) -> None:
         self._connection, self.query = connection, query
         self.visible: Condition = PAGES.c.audience.overlap(cast(sorted(audience), ARRAY(Text)))
-        self.pages, self.mean_length = self._seen()
         self._use(planned(query))
+        self._with_every = self._with_some = -1  # not counted yet
         self.complete, self.worded = self._worded()
-        out = or_(false(), *(holds(one) for one in excluded(query)))
-        self.complete, self.worded = and_(self.complete, not_(out)), and_(self.worded, not_(out))
+        if out := [holds(one) for one in excluded(query)]:
+            self.complete, self.worded = and_(self.complete, not_(or_(*out))), and_(self.worded, not_(or_(*out)))
         self.found = self.filtered()
 
-    def _seen(self) -> tuple[int, float]:
-        seen = select(func.count(), func.coalesce(func.avg(PAGES.c.length), 0)).where(self.visible)
-        pages, mean = self._connection.execute(seen).one()
-        return int(pages), float(mean)
-
     def _use(self, plan: Sequence[Alternatives]) -> None:
+        """Take this plan: its clauses, and what each tells; all counted in one statement."""
         self.plan = tuple(plan)
-        self.clauses = [or_(*(holds(one) for one in alternatives)) for alternatives in self.plan]
-        with_each = [self.count(clause) for clause in self.clauses]
-        self.telling = [idf(self.pages, number) for number in with_each]
-        self._some = any(with_each)
+        self.clauses = [_any(alternatives) for alternatives in self.plan]
+        seen = select(func.count(), func.coalesce(func.avg(PAGES.c.length), 0)).where(self.visible).subquery()
+        counted = select(*seen.c, *(self._number(clause) for clause in self.clauses))
+        pages, mean, *self._with_each = self._connection.execute(counted).one()
+        self.pages, self.mean_length = int(pages), float(mean)
+        self.telling = [idf(self.pages, number) for number in self._with_each]
+
+    def _number(self, condition: Condition) -> ScalarSelect[int]:
+        return select(func.count()).select_from(PAGES).where(self.visible, condition).scalar_subquery()
+
+    def counts(self, *conditions: Condition) -> list[int]:
+        """For how many pages the reader sees each of these holds, in one statement."""
+        return list(self._connection.execute(select(*map(self._number, conditions))).one())
 
     def count(self, condition: Condition) -> int:
         """How many pages the reader sees for which this holds."""
-        return int(self._connection.scalar(select(func.count()).select_from(PAGES).where(self.visible, condition)) or 0)
+        return self.counts(condition)[0]
+
+    def totals(self) -> tuple[int, int, int, int]:
+        """How many pages are found; of these with every clause; before filters with every clause; before with some."""
+        query = self.query
+        if not (query.excluded or query.filters or query.without or query.ranges) and self._with_some >= 0:
+            return self._with_some, self._with_every, self._with_every, self._with_some
+        total, complete = self.counts(self.found, and_(self.complete, self.found))
+        whole = complete or self.count(self.complete)
+        return total, complete, whole, whole or total or self.count(self.worded)
 
     def _worded(self) -> tuple[Condition, Condition]:
         """Pages with every clause, and with them those with most, where those with every one are few."""
@@ -69,16 +84,18 @@ class Match:
             asked = query.excluded or query.ranges or query.filters or query.without or not query.text
             return (true(), true()) if asked else (false(), false())
         every, some = and_(*self.clauses), or_(*self.clauses)
-        number, worded = self.count(every), every
+        self._with_every = self.count(every) if len(self.clauses) > 1 and all(self._with_each) else min(self._with_each)
+        number, worded = self._with_every, every
         long = len(self.clauses) > FEW
         if long and number < ENOUGH:
             worded = or_(every, and_(some, self._told() >= MOST * sum(self.telling)))
             number = self.count(worded)
         if not number or (long and number < ENOUGH):
-            worded, number = some, int(self._some)
+            worded, number = some, self.count(some) if len(self.clauses) > 1 else self._with_every
         if not number and (loose := loosened(self.plan)):
             self._use(loose)
-            worded = or_(*self.clauses)
+            worded, number = or_(*self.clauses), -1
+        self._with_some = number
         return every, worded
 
     def _told(self) -> ColumnElement[float]:
@@ -109,12 +126,23 @@ class Match:
 
 def holds(one: Lookup) -> Condition:
     """Whether a page holds this."""
-    if one.how == STEM:
-        return PAGES.c.stems.bool_op("@@")(tsquery(quoted(one.words[0])))
+    return _any([one])
+
+
+def _any(several: Sequence[Lookup]) -> Condition:
+    """Whether a page holds one of these: each of the two vectors is asked once."""
+    stems = [quoted(one.words[0]) for one in several if one.how == STEM]
+    others = [f"({of_words(one)})" for one in several if one.how != STEM]
+    asked = [PAGES.c.stems.bool_op("@@")(tsquery(" | ".join(stems)))] if stems else []
+    asked += [PAGES.c.words.bool_op("@@")(tsquery(" | ".join(others)))] if others else []
+    return or_(*asked)
+
+
+def of_words(one: Lookup) -> str:
+    """A look-up of words as written, as PostgreSQL reads it."""
     if one.how == PREFIX:
-        return PAGES.c.words.bool_op("@@")(tsquery(f"{quoted(one.words[0])}:*"))
-    joint = " <-> " if one.how == PHRASE else " & "
-    return PAGES.c.words.bool_op("@@")(tsquery(joint.join(map(quoted, one.words))))
+        return f"{quoted(one.words[0])}:*"
+    return (" <-> " if one.how == PHRASE else " & ").join(map(quoted, one.words))
 
 
 def tsquery(text: str) -> ColumnElement[object]:

@@ -7,12 +7,12 @@ hundred its order stays (a very broad search: nobody reads so far).
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, case, cast, desc, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Connection, Text, case, cast, desc, func, literal, null, select
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from search.analysis import title_key
 from search.plan import PHRASE, PREFIX, STEM, Lookup, in_order
-from search.postgres_match import Match, flag, holds, tsquery
+from search.postgres_match import Match, flag, holds, of_words, tsquery
 from search.postgres_schema import PAGES, quoted
 from search.ranking import LOOKED_OVER, ORDERED, STALE, B, gain, norm
 from search.stems import stem
@@ -20,8 +20,8 @@ from search.stems import stem
 RANKED = 400  # pages that are put in order exactly
 
 
-def page_of(connection: Connection, match: Match, start: int, size: int) -> list[int]:
-    """The ids of the hits from `start` on, in the order asked for."""
+def page_of(connection: Connection, match: Match, start: int, size: int, total: int) -> list[int]:
+    """The ids of the hits from `start` on, of `total`, in the order asked for."""
     query, last = match.query, (PAGES.c.id,)
     if query.sort == "title":
         return _ids(connection, match, (desc(match.points), PAGES.c.folded.collate("C"), *last), start, size)
@@ -29,9 +29,9 @@ def page_of(connection: Connection, match: Match, start: int, size: int) -> list
         return _ids(connection, match, (desc(match.points), desc(PAGES.c.changed), *last), start, size)
     named = PAGES.c.named.overlap(cast([title_key(query.text)], ARRAY(Text)))
     close = (desc(flag(named)), desc(flag(match.complete)), desc(_closeness(match)), desc(PAGES.c.changed), *last)
-    first = _exact(connection, match, named, close)
+    first = _exact(connection, match, named, close if total > RANKED else ())
     later = max(start, len(first))
-    rest = _ids(connection, match, close, later, start + size - later) if start + size > RANKED <= len(first) else []
+    rest = _ids(connection, match, close, later, start + size - later) if start + size > RANKED < total else []
     return first[start : start + size] + rest
 
 
@@ -55,11 +55,11 @@ def _closeness(match: Match) -> ColumnElement[float]:
 def _exact(
     connection: Connection, match: Match, named: ColumnElement[bool], close: Sequence[ColumnElement[Any]]
 ) -> list[int]:
-    """The first few hundred by exact title, every clause, BM25, then latest change."""
-    asked = [one for alternatives in match.plan for one in alternatives]
-    weights = [_weight(one).label(f"w{number}") for number, one in enumerate(asked)]
+    """The first few hundred, in the order of `close`, by exact title, every clause, BM25, then latest change."""
+    asked = list(dict.fromkeys(one for alternatives in match.plan for one in alternatives))
     columns = (PAGES.c.id, PAGES.c.length, PAGES.c.overdue, PAGES.c.changed, flag(named).label("named"),
-               flag(match.complete).label("complete"), match.points.label("points"), *weights)  # fmt: skip
+               flag(match.complete).label("complete"), match.points.label("points"),
+               _weights(asked).label("weights"), _said(asked).label("said"), _often(asked).label("often"))  # fmt: skip
     rows = connection.execute(select(*columns).where(match.found).order_by(*close).limit(RANKED)).all()
     scores = {row.id: _score(match, row) for row in rows}
 
@@ -71,37 +71,58 @@ def _exact(
     return [row.id for row in sorted(ordered[:LOOKED_OVER], key=key) + ordered[LOOKED_OVER:]]
 
 
-def _weight(one: Lookup) -> ColumnElement[Any]:
-    """How much a page holds of one look-up; null when it holds nothing of it."""
-    if one.how == STEM:
-        return PAGES.c.weights[one.words[0]].as_float()
-    if one.how == PHRASE:
-        roots = dict.fromkeys(root for word in one.words if (root := stem(word)))
-        least = func.least(*(PAGES.c.weights[root].as_float() for root in roots)) if roots else literal(1.0)
-        return case((holds(one), least), else_=None)
+def _weights(asked: Sequence[Lookup]) -> ColumnElement[Any]:
+    """The weight of each stem asked for that a page has, by stem."""
+    roots = [root for one in asked if one.how in (STEM, PHRASE) for root in _roots(one)]
+    each = func.unnest(cast(list(dict.fromkeys(roots)), ARRAY(Text))).table_valued("stem").render_derived()
+    weight = func.jsonb_extract_path(PAGES.c.weights, each.c.stem)
+    return select(func.jsonb_object_agg(each.c.stem, weight)).select_from(each).correlate(PAGES).scalar_subquery()
+
+
+def _said(asked: Sequence[Lookup]) -> ColumnElement[Any]:
+    """Whether a page holds each phrase asked for, by the phrase."""
+    phrases = [of_words(one) for one in asked if one.how == PHRASE]
+    each = func.unnest(cast(phrases, ARRAY(Text))).table_valued("phrase").render_derived()
+    says = PAGES.c.words.bool_op("@@")(cast(each.c.phrase, TSQUERY))
+    return select(func.jsonb_object_agg(each.c.phrase, says)).select_from(each).correlate(PAGES).scalar_subquery()
+
+
+def _often(asked: Sequence[Lookup]) -> ColumnElement[Any]:
+    """How often a page has each word that is asked for as written, or as a beginning; null where nothing is."""
+    counted = {of_words(one): one for one in asked if one.how not in (STEM, PHRASE)}
+    if not counted:
+        return null()
     held = func.unnest(PAGES.c.words).table_valued("lexeme", "positions", "weights")
-    word = held.c.lexeme
-    mine = func.starts_with(word, one.words[0]) if one.how == PREFIX else word == one.words[0]
-    return (
-        select(func.sum(func.coalesce(func.array_length(cast(held.c.positions, ARRAY(Text)), 1), 1)))
-        .where(mine)
-        .scalar_subquery()
-    )
+    word, often = held.c.lexeme, func.coalesce(func.array_length(cast(held.c.positions, ARRAY(Text)), 1), 1)
+    pairs: list[ColumnElement[Any]] = []
+    for name, one in counted.items():
+        mine = func.starts_with(word, one.words[0]) if one.how == PREFIX else word == one.words[0]
+        pairs += [literal(name), func.sum(often).filter(mine)]
+    return select(func.jsonb_build_object(*pairs)).select_from(held).correlate(PAGES).scalar_subquery()
+
+
+def _roots(one: Lookup) -> list[str]:
+    return list(one.words) if one.how == STEM else [root for word in one.words if (root := stem(word))]
+
+
+def _weight(one: Lookup, row: Any) -> float | None:
+    """How much a page holds of one look-up; None when it holds nothing of it."""
+    if one.how == STEM:
+        return (row.weights or {}).get(one.words[0])
+    if one.how == PHRASE:
+        if not row.said[of_words(one)]:
+            return None
+        return min((row.weights[root] for root in _roots(one)), default=1.0)
+    return row.often[of_words(one)]
 
 
 def _score(match: Match, row: Any) -> float:
     """BM25 as every keeper counts it."""
-    cost = norm(row.length, match.mean_length)
-    score, number = 0.0, 0
+    cost, score = norm(row.length, match.mean_length), 0.0
     for alternatives, telling in zip(match.plan, match.telling, strict=True):
-        weight = None
-        for one in alternatives:
-            held = getattr(row, f"w{number}")
-            number += 1
-            if held is not None:
-                weight = (weight or 0.0) + float(held) * one.worth
-        if weight is not None:
-            score += telling * gain(weight, cost)
+        held = [(weight, one.worth) for one in alternatives if (weight := _weight(one, row)) is not None]
+        if held:
+            score += telling * gain(sum(float(weight) * worth for weight, worth in held), cost)
     return score * (STALE if row.overdue else 1.0) * (1 + float(row.points))
 
 

@@ -68,9 +68,9 @@ class TwinIndex:
         page = query.page if query.page <= pages else 1
         facets = defaultdict(Counter)
         for name in {name for one in worded for name in _terms(one)}:
-            for one in worded:
-                if _passes(one, query, name):
-                    facets[name].update(set(_terms(one).get(name, ())))
+            counted = [one for one in worded if _passes(one, query, name)] if name in query.filters else found
+            for one in counted:
+                facets[name].update(set(_terms(one).get(name, ())))
         return Results(
             hits=tuple(_hit(one, query) for one in ordered[(page - 1) * query.size : page * query.size]),
             total=len(found),
@@ -177,9 +177,8 @@ class _Clause:
     """One clause over the pages somebody sees: who holds it, how much, and what it tells."""
 
     def __init__(self, seen, alternatives):
-        held = {
-            page.id: [(_weight(page, one), one.worth) for one in alternatives if _holds(page, one)] for page in seen
-        }
+        weighed = {page.id: [(_weight(page, one), one.worth) for one in alternatives] for page in seen}
+        held = {number: [one for one in several if one[0] is not None] for number, several in weighed.items()}
         self.first = alternatives[0]
         self.weights = {number: sum(w * worth for w, worth in several) for number, several in held.items() if several}
         self.telling = log(1 + (len(seen) - len(self.weights) + 0.5) / (len(self.weights) + 0.5))
