@@ -150,7 +150,7 @@ class PostgresIndex:
         try:
             with self._reading() as connection:
                 return carried(connection, terms, audience) if is_current(connection) else frozenset()
-        except DBAPIError as error:
+        except Exception as error:
             _tell("looking for terms", error)
             return frozenset()
 

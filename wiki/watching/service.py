@@ -88,7 +88,7 @@ class Watching:
         with self._database.read() as session:
             try:
                 key, _page = self._key(session, actor, sort, name, gone=True)
-            except NotFound:
+            except (NotFound, Invalid):  # such as a search of a thousand letters, which nobody can watch
                 return False
             watch = _find(session, actor.id, sort, key)
         return watch is not None and watch.on
