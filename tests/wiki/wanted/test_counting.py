@@ -50,6 +50,7 @@ def test_a_search_on_the_site_is_counted_once_a_person(any_site: Site) -> None:
     any_site.client().get("/search?q=other", headers={"User-Agent": "Googlebot/2.1"})
     any_site.client().get("/search?q=other", headers={"User-Agent": "curl/8"})
     any_site.client().get("/search?q=other", headers={**AGENT, "Sec-Purpose": "prefetch"})
+    any_site.client().get("/search?q=other", headers={**AGENT, "Referer": "http://localhost/wanted/searches"})
     any_site.client().get("/search/suggest?q=oth", headers=AGENT)
     any_site.client().get("/search.json?q=other", headers=AGENT)
     any_site.service(Counting).flush()
@@ -165,3 +166,15 @@ def test_ninety_days_later_it_is_gone(any_site: Site) -> None:
 )  # fmt: skip
 def test_programs_that_say_so_are_not_counted(agent: str, program: bool) -> None:
     assert policy.is_program(agent) is program
+
+
+def test_a_search_is_answered_even_if_it_cannot_be_counted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.page()
+    site.work()
+    monkeypatch.setattr(Counting, "note", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(Counting, "opened", lambda *_: 1 / 0)
+    assert site.client().get("/search?q=texting", headers=AGENT).status_code == 200
+    came = {**AGENT, "Referer": "http://localhost/search?q=texting"}
+    assert site.client().get("/wiki/texting-members-before-a-vote", headers=came).status_code == 200
+    monkeypatch.setattr(Counting, "flush", lambda _: 1 / 0)
+    site.service(Counting).stop()

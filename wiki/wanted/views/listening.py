@@ -11,11 +11,15 @@ from wiki.web.opened import Tell
 
 
 def hear(text: str, *, found: bool) -> None:
-    """A reader searched for this, and found something or nothing. What programs ask is not counted."""
+    """A reader searched for this, and found something or nothing.
+
+    What programs ask is not counted, nor what somebody looks up from the lists of this room.
+    """
     agent = request.headers.get("User-Agent", "")
     mode = request.headers.get("Sec-Fetch-Mode", "navigate")  # browsers say so over encrypted connections alone
     early = "Sec-Purpose" in request.headers  # fetched before anybody asked
-    if request.method != "GET" or mode != "navigate" or early or is_program(agent):
+    looked_up = request.host_url + "wanted" in (request.referrer or "")
+    if request.method != "GET" or mode != "navigate" or early or looked_up or is_program(agent):
         return
     who = actor()
     asked = f"account:{who.id}" if who.is_signed_in else f"{network(address())}\n{agent}"
