@@ -25,10 +25,11 @@ REFUSED = (400, 403)
 NEEDS_NO_TOKEN = {
     "freshness.mismatch",  # stands on pages kept for all readers; what other sites send is asked for again
     "watching.unsubscribe_now",  # mail programs press it (RFC 8058); the key in the address is what it takes
+    "wanted.told_now",  # likewise
 }
 PARKED = ("/sign-in?next=/drafts/parked/", "/sign-in?next=/talk/parked/")
 NOT_THERE = {"sharing.change_now"}  # somebody's contribution: before any token is looked at, others find nothing there
-READERS_NEED_NONE = {"reviews.suggest"}  # without an account there is no session to abuse; other sites are refused
+READERS_NEED_NONE = {"reviews.suggest", "wanted.tell_now"}  # no account, no session to abuse; other sites are refused
 RIGHTS = {
     "role": "5", "is_admin": "1", "admin": "true", "id": "999", "owner_id": "1", "author_id": "1", "author": "1",
     "user_id": "1", "account_id": "1", "created": "2001-01-01", "updated": "2001-01-01", "visibility": "held",
