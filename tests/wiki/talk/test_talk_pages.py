@@ -165,6 +165,7 @@ def test_two_numbers_and_strange_numbers_reach_nothing(site: Site) -> None:
 
 def test_a_page_kept_for_readers_follows_what_is_said(site: Site) -> None:
     reader, editor, slug = site.client(), site.client("editor"), site.page()
+    site.work()  # while the index is away nothing is kept
     before = reader.get(f"/wiki/{slug}").headers["ETag"]
     write(editor, slug, "New words.")
     after = reader.get(f"/wiki/{slug}")
