@@ -1,21 +1,14 @@
 """What every page has to be: for everyone (WCAG 2.2 AA), within its window, in any light, and asking nobody else."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser_fit import in_the_dark, is_for_everyone, violations
 from browser_gallery import gallery
 from browser_place import DESK, HEIGHTS, PHONE, Place, overflow
 from browser_shot import Shot
 from playwright.sync_api import Page
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LAYOUT = ["color-contrast", "target-size", "scrollable-region-focusable"]  # what another width can change
 OPEN_ALL = "document.querySelectorAll('details:not(.menu)').forEach(fold => { fold.open = true })"
-AXE = Axe()
-RUN = """async (only) => {
-  const found = await axe.run({ runOnly: only, resultTypes: ['violations'], iframes: false, preload: false });
-  const places = one => one.nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ');
-  return found.violations.map(one => `${one.id} at ${places(one)}`);
-}"""
 BREAK = """() => {
   document.querySelector('h1').insertAdjacentHTML('afterend', '<img src="/never.png"><button>');
   document.querySelector('main p').style.color = '#ddd';
@@ -31,8 +24,7 @@ def wrong_with(shot: Shot, page: Page, place: Place, width: int) -> list[str]:
     page.on("response", lambda got: answers.append(got.status) if got.request.resource_type == "document" else None)
     shot.reach(page, place)
     wrong = [f"answered {answers[-1]}"] if answers[-1] != shot.status else []
-    page.evaluate(AXE.axe_script)
-    wrong += on_a_phone(page) if width == PHONE else page.evaluate(RUN, LAYOUT)
+    wrong += on_a_phone(page) if width == PHONE else violations(page, LAYOUT)
     for narrow in (320, PHONE) if width == PHONE else (DESK,):
         page.set_viewport_size({"width": narrow, "height": HEIGHTS[width]})
         if overflow(page) > 0:
@@ -43,9 +35,7 @@ def wrong_with(shot: Shot, page: Page, place: Place, width: int) -> list[str]:
 def on_a_phone(page: Page) -> list[str]:
     """What no width changes, folds open, in both lights."""
     page.evaluate(OPEN_ALL)
-    wrong = page.evaluate(RUN, TAGS)
-    page.emulate_media(color_scheme="dark")
-    return [*wrong, *(f"{words} (dark)" for words in page.evaluate(RUN, ["color-contrast"]))]
+    return [*violations(page), *in_the_dark(page)]
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -67,11 +57,7 @@ def test_open_menus_are_for_everyone(place: Place) -> None:
         page = place.visitor(role, width=width)
         page.goto("/case-studies")
         page.locator("details.menu > summary:visible").last.click()
-        page.evaluate(AXE.axe_script)
-        assert page.evaluate(RUN, TAGS) == []
-        page.emulate_media(color_scheme="dark")
-        assert page.evaluate(RUN, ["color-contrast"]) == []
-        assert overflow(page) <= 0
+        is_for_everyone(page)
 
 
 def test_the_check_itself_sees_what_is_wrong(place: Place) -> None:
@@ -79,8 +65,7 @@ def test_the_check_itself_sees_what_is_wrong(place: Place) -> None:
     page.goto("/wiki/about")
     with page.expect_response("**/never.png"):
         page.evaluate(BREAK)
-    page.evaluate(AXE.axe_script)
-    found = {words.split(" ")[0] for words in page.evaluate(RUN, TAGS)}
+    found = {words.split(" ")[0] for words in violations(page)}
     assert found >= {"image-alt", "button-name", "color-contrast"}
     assert overflow(page) > 0
     assert any("never.png" in words for words in place.watches[-1].trouble)

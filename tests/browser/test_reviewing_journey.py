@@ -3,30 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser_place import DESK, PHONE, Place, overflow, told
-from playwright.sync_api import Page, expect
+from browser_fit import is_for_everyone
+from browser_place import DESK, PHONE, Place, told
+from playwright.sync_api import expect
 
 from wiki.pages.service import Pages
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-AXE = Axe()
-RUN = """async (only) => {
-  const found = await axe.run({ runOnly: only, resultTypes: ['violations'] });
-  const where = one => one.nodes.slice(0, 3).map(node => node.target.join(" ")).join(", ");
-  return found.violations.map(one => `${one.id} at ${where(one)}`);
-}"""
-
-
-def fit(page: Page) -> None:
-    """The page is for everyone, and within its window at 320 px."""
-    page.evaluate(AXE.axe_script)
-    assert page.evaluate(RUN, TAGS) == []
-    size = page.viewport_size
-    if size and size["width"] == PHONE:
-        page.set_viewport_size({"width": 320, "height": size["height"]})
-        assert overflow(page) <= 0
-        page.set_viewport_size(size)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -37,7 +18,7 @@ def test_a_visitor_suggests_and_a_reviewer_accepts(place: Place, script: bool) -
     page.goto(f"/wiki/{slug}")
     page.get_by_role("link", name="Suggest a change").click()
     if script:
-        fit(page)
+        is_for_everyone(page)
     page.locator("#f-body").fill("Call ten, who call ten.")
     page.get_by_role("button", name="Send for review").click()
     expect(page).to_have_title(re.compile("^Error: "))
@@ -45,12 +26,12 @@ def test_a_visitor_suggests_and_a_reviewer_accepts(place: Place, script: bool) -
     page.get_by_role("button", name="Send for review").click()
     expect(page.locator("#code")).to_have_text(re.compile(r"^\w{4}-\w{4}-\w{4}-\w{4}$"))
     if script:
-        fit(page)
+        is_for_everyone(page)
     reviewer = place.visitor("trainer", width=PHONE if script else DESK, script=script)
     reviewer.goto("/review")
     reviewer.get_by_role("link", name=f"Typo of {script}").click()
     if script:
-        fit(reviewer)
+        is_for_everyone(reviewer)
     expect(reviewer.locator("ins", has_text="call").first).to_be_visible()
     reviewer.get_by_role("button", name="Accept and publish").click()
     expect(told(reviewer)).to_have_text("Accepted and published.")
@@ -64,7 +45,7 @@ def test_the_queue_by_keyboard(place: Place) -> None:
         pages.create(member, "page", {"title": f"Waits {number}", "summary": "x", "body": "Words."}, "New")
     page = place.visitor("trainer")
     page.goto("/review?show=new")
-    fit(page)
+    is_for_everyone(page)
     expect(page.get_by_text("the arrow keys or j and k")).to_be_visible()
     first, second = (page.get_by_role("link", name=f"Waits {number}") for number in (0, 1))
     first.focus()
@@ -93,7 +74,7 @@ def test_mending_and_roles_are_for_everyone(place: Place) -> None:
         "/roles",
     ):
         page.goto(path)
-        fit(page)
+        is_for_everyone(page)
     page.goto(f"/review/{number}")
     page.get_by_role("button", name="Take it").click()
     expect(told(page)).to_contain_text("yours for seven days")

@@ -1,34 +1,13 @@
 """A visitor shares a case on a phone, a trainer finishes it, the contributor agrees; and nothing typed is lost."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser_place import DESK, PHONE, Place, overflow, told
+from browser_fit import is_for_everyone
+from browser_place import DESK, PHONE, Place, told
 from playwright.sync_api import Page, expect
 
 from storage.database import Database
 from wiki.pages import recording
 from wiki.pages.model import CONSENT, Proposal
-
-AXE = Axe()
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = """async (only) => {
-  const found = await axe.run({ runOnly: only, resultTypes: ['violations'], iframes: false, preload: false });
-  return found.violations.map(one => `${one.id} at ${one.nodes.map(node => node.target.join(' ')).join(', ')}`);
-}"""
-
-
-def fit(page: Page) -> None:
-    """The page is for everyone, in both lights, and not wider than its window."""
-    page.evaluate(AXE.axe_script)
-    assert page.evaluate(RUN, TAGS) == []
-    page.emulate_media(color_scheme="dark")
-    assert page.evaluate(RUN, ["color-contrast"]) == []
-    page.emulate_media(color_scheme="light")
-    size = page.viewport_size
-    assert size is not None
-    page.set_viewport_size({"width": min(320, size["width"]), "height": size["height"]})
-    assert overflow(page) <= 0
-    page.set_viewport_size(size)
 
 
 def tell(page: Page, title: str) -> None:
@@ -44,13 +23,13 @@ def tell(page: Page, title: str) -> None:
         "Turnout rose by half.",
         "A hall",
     ):
-        fit(page)
+        is_for_everyone(page)
         if words:
             page.locator("main input[type=text]:visible, main textarea").first.fill(words)
         else:
             page.locator("main .choice input").first.check()
         page.get_by_role("button", name="Next question").or_(page.get_by_role("button", name="Last step")).click()
-    fit(page)
+    is_for_everyone(page)
     page.get_by_label("By a pen name").check()
     page.get_by_label("Pen name", exact=True).fill("Nightjar")
     page.get_by_role("button", name="Send it to a trainer").click()
@@ -75,7 +54,7 @@ def test_shared_finished_agreed_to_and_public(place: Place, width: int, script: 
     page = place.visitor(width=width)
     tell(page, title)
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. Your case is with a trainer.")
-    fit(page)
+    is_for_everyone(page)
     code = page.locator("#code").text_content() or ""
     page.get_by_role("button", name="I have written it down").click()
     finish(place, title)
@@ -87,7 +66,7 @@ def test_shared_finished_agreed_to_and_public(place: Place, width: int, script: 
     expect(later.get_by_role("heading", name="May it be published?")).to_be_visible()
     expect(later.locator("ins").first).to_be_visible()
     if script:
-        fit(later)
+        is_for_everyone(later)
     later.get_by_role("button", name="Yes, publish it").click()
     expect(told(later)).to_contain_text("Thank you.")
     later.get_by_role("link", name="See the page").click()
@@ -108,7 +87,7 @@ def test_what_is_typed_is_kept_in_this_browser_and_leaves_it_when_it_is_sent(pla
     expect(page.locator("[data-saved]")).to_contain_text("Kept at")
     page.goto("/share")
     expect(page.get_by_text("You began “Kept as typed”")).to_be_visible()
-    fit(page)
+    is_for_everyone(page)
     page.get_by_role("button", name="Discard it and begin anew").click()
     expect(told(page)).to_have_text("It is gone.")
     assert page.evaluate("localStorage.getItem('fieldbook:share')") is None
@@ -129,7 +108,7 @@ def test_words_that_never_reached_the_server_are_offered_again(place: Place) -> 
 def test_all_on_one_page_by_keyboard(place: Place) -> None:
     page = place.visitor(width=DESK)
     page.goto("/share?question=all")
-    fit(page)
+    is_for_everyone(page)
     page.get_by_label("What is your case about?").focus()
     page.keyboard.type("By keyboard alone")
     page.keyboard.press("Tab")
@@ -137,6 +116,6 @@ def test_all_on_one_page_by_keyboard(place: Place) -> None:
     page.get_by_role("button", name="Send it to a trainer").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_focused()
-    fit(page)
+    is_for_everyone(page)
     page.get_by_role("link", name="“What did you do?” is needed").click()
     expect(page.get_by_label("What did you do?")).to_be_focused()

@@ -1,27 +1,9 @@
 """Talk on a phone and at a desk: comment on a part, mention by keyboard, answer, resolve, withdraw."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser_place import DESK, PHONE, Place, overflow, told
-from playwright.sync_api import Page, expect
-from test_every_page import RUN, TAGS
-
-AXE = Axe()
-
-
-def is_for_everyone(page: Page) -> None:
-    """No violation in either light, and nothing wider than the window, down to 320 px."""
-    page.evaluate(AXE.axe_script)
-    assert page.evaluate(RUN, TAGS) == []
-    page.emulate_media(color_scheme="dark")
-    assert page.evaluate(RUN, ["color-contrast"]) == []
-    page.emulate_media(color_scheme="light")
-    size = page.viewport_size
-    assert size is not None
-    page.set_viewport_size({"width": 320 if size["width"] == PHONE else size["width"], "height": size["height"]})
-    wide = "[...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1)"
-    assert overflow(page) <= 0, page.evaluate(f"{wide}.map(one => one.outerHTML.slice(0, 150))")
-    page.set_viewport_size(size)
+from browser_fit import is_for_everyone
+from browser_place import DESK, PHONE, Place, told
+from playwright.sync_api import expect
 
 
 def test_a_question_about_a_part_is_answered_and_settled_on_a_phone(place: Place) -> None:

@@ -27,9 +27,9 @@ def claim_holds(proposal: Proposal, claimer: Actor | None, now: datetime) -> boo
     return proposal.claimed_at + CLAIM_LASTS > now
 
 
-def needs_consent(proposal: Proposal, *, consented: bool) -> bool:
-    """Whether its writer has to agree to this round before it is published: to all that was told in five minutes."""
-    return (proposal.via == SHARE or proposal.state == CONSENT) and not consented
+def needs_consent(proposal: Proposal) -> bool:
+    """Whether its writer has to agree before it is published, which their yes does: to all told in five minutes."""
+    return proposal.via == SHARE or proposal.state == CONSENT
 
 
 def may_publish(actor: Actor, kind: Kind, page: Page) -> bool:

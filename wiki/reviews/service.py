@@ -24,7 +24,6 @@ from wiki.reviews.model import AWAY, DECIDED, NEEDS_CONSENT, STALE, TAKEN, WITH_
 from wiki.reviews.queue import Queue
 
 LONGEST_ANSWER = 5000
-Consented = Callable[[Session, int, int], bool]  # whether the writer agreed to this round of this proposal
 RETURN_WHY = marked("Say what should change, so that the writer can go on.")
 DECLINE_WHY = marked("Say why, so that the writer understands it.")
 REMARK_WHAT = marked("Write what you want to ask or say.")
@@ -40,14 +39,12 @@ class Reviews:
         pages: Pages,
         queue: Queue,
         clock: Callable[[], datetime],
-        consented: Consented = lambda _session, _proposal, _round: False,
     ) -> None:
         self._database = database
         self._library = library
         self._pages = pages
         self._queue = queue
         self._clock = clock
-        self._consented = consented
 
     def waiting(self, actor: Actor) -> Sequence[Waiting]:
         """The first part of what waits for a decision, oldest first."""
@@ -149,10 +146,9 @@ class Reviews:
         require(actor, Permission.PROPOSAL_REVIEW)
         with self._database.read() as session:
             proposal, page = self._standing(session, actor, number, round)
-            consented = self._consented(session, proposal.id, proposal.round)
         kind = self._pages.kind(page.kind)
         require(actor, kind.publish)
-        if policy.needs_consent(proposal, consented=consented):
+        if policy.needs_consent(proposal):
             raise NotNow(NEEDS_CONSENT)
         if proposal.state not in (SUBMITTED, CONSENT):
             raise NotNow(WITH_WRITER)

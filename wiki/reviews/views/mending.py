@@ -82,7 +82,7 @@ def _keep(case: Case, showing: WritingPage, round_: int) -> ResponseReturnValue:
 
 def _showing(case: Case, form: object, round_: int) -> WritingPage:
     posted = read_posted(case.kind, service(Library), form)  # type: ignore[arg-type]
-    at_once = case.may_publish and not policy.needs_consent(case.proposal, consented=False)
+    at_once = case.may_publish and not policy.needs_consent(case.proposal)
     return WritingPage(
         case.kind, posted, case.page, way="mend" if at_once else "finish",
         action=url_for("reviews.mend", number=case.proposal.id), extra={"round": str(round_)},
