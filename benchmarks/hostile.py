@@ -35,17 +35,17 @@ def signed_in(app: Flask) -> FlaskClient:
     return client
 
 
-def ask_all(client: FlaskClient, path: str, texts: list[str]) -> list[tuple[float, str]]:
-    """Seconds until each answer was there, with what was asked."""
+def ask_all(client: FlaskClient, path: str, texts: list[str]) -> list[tuple[float, float, str]]:
+    """For each: milliseconds of processor time, and those until the answer was there, with what was asked."""
     taken = []
     for text in texts:
         sent = {"q": text.encode("utf-8", "surrogatepass")}
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         answer = client.get(path, query_string=sent)
-        taken.append((time.perf_counter() - begun, text))
+        taken.append(((time.process_time() - worked) * 1000, (time.perf_counter() - begun) * 1000, text))
         if answer.status_code != 200:
             raise SystemExit(f"{path} answered {answer.status_code} for {text[:80]!r}")
-    return taken
+    return sorted(taken)
 
 
 def measure(data: Path) -> None:
@@ -58,12 +58,14 @@ def measure(data: Path) -> None:
                 "while typing": (app.test_client(), "/search/suggest")}  # fmt: skip
         for who, (client, path) in ways.items():
             ask_all(client, path, ["union", "tool"])
-            taken = sorted(ask_all(client, path, texts))
-            middle, longest = median(seconds for seconds, _ in taken) * 1000, taken[-1][0] * 1000
-            word = "reached" if longest <= GOAL else "missed"
-            print(f"{data.name} pages, {who}, {len(texts)} queries: median {middle:.0f} ms, longest {longest:.0f} ms "
-                  f"(goal {GOAL:.0f}: {word})")  # fmt: skip
-            print("  slowest: " + "; ".join(f"{t * 1000:.0f} ms {text[:24]!r}" for t, text in reversed(taken[-4:])))
+            taken = ask_all(client, path, texts)
+            work, waited = [one[0] for one in taken], [one[1] for one in taken]
+            word = "reached" if max(work) <= GOAL else "missed"
+            print(
+                f"{data.name} pages, {who}, {len(texts)} queries: processor time {median(work):.0f} ms at the median, "
+                f"{max(work):.0f} at most (goal {GOAL:.0f}: {word}); waited {median(waited):.0f} and {max(waited):.0f}"
+            )
+            print("  slowest: " + "; ".join(f"{one[0]:.0f} ms {one[2][:24]!r}" for one in taken[:-4:-1]))
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from search.analysis import composed, words
 from search.model import Query, Term
 from search.stems import stem
 
@@ -52,6 +53,21 @@ def in_order(query: Query) -> tuple[tuple[str, str], ...]:
     """Pairs of single words that were typed one after the other: pages that say them so are told apart by it."""
     plain = [clause.typed[0] if len(clause.typed) == 1 else "" for clause in query.clauses]
     return tuple(dict.fromkeys((one, two) for one, two in pairwise(plain) if one and two and stem(one) and stem(two)))
+
+
+def titled(plan: Sequence[Alternatives], title: str) -> bool:
+    """Whether a title holds something of every clause."""
+    held = words(composed(title))
+    roots = {stem(word) for word in held}
+
+    def holds(one: Lookup) -> bool:
+        if one.how == PREFIX:
+            return any(word.startswith(one.words[0]) for word in held)
+        if one.how == WORD:
+            return one.words[0] in held
+        return roots.issuperset(one.words if one.how == STEM else filter(None, map(stem, one.words)))
+
+    return bool(plan) and all(any(map(holds, alternatives)) for alternatives in plan)
 
 
 def marks(plan: Sequence[Alternatives]) -> tuple[list[str], list[str], list[str]]:

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Text, case, cast, desc, func, 
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from search.analysis import title_key
-from search.plan import PHRASE, PREFIX, STEM, Lookup, in_order
+from search.plan import PHRASE, PREFIX, STEM, Lookup, in_order, titled
 from search.postgres_match import Match, flag, holds, of_words, tsquery
 from search.postgres_schema import PAGES, quoted
-from search.ranking import LOOKED_OVER, ORDERED, STALE, B, gain, norm
+from search.ranking import LOOKED_OVER, ORDERED, SHORTEST, STALE, TITLED, B, gain, norm
 from search.stems import stem
 
 RANKED = 400  # pages that are put in order exactly
@@ -47,7 +47,8 @@ def _closeness(match: Match) -> ColumnElement[float]:
         stems = [quoted(one.words[0]) for one in alternatives if one.how == STEM]
         much = func.ts_rank(PAGES.c.stems, tsquery(" | ".join(stems))) if stems else literal(0.1)
         rank = rank + case((clause, telling * (1 + much)), else_=0.0)
-    length = (1 - B) + B * PAGES.c.length / max(match.mean_length, 1.0)
+    mean = max(match.mean_length, 1.0)
+    length = (1 - B) + B * func.greatest(PAGES.c.length, SHORTEST * mean) / mean
     stale = case((PAGES.c.overdue, STALE), else_=1.0)
     return rank / length * stale * (1 + match.points)
 
@@ -57,7 +58,7 @@ def _exact(
 ) -> list[int]:
     """The first few hundred, in the order of `close`, by exact title, every clause, BM25, then latest change."""
     asked = list(dict.fromkeys(one for alternatives in match.plan for one in alternatives))
-    columns = (PAGES.c.id, PAGES.c.length, PAGES.c.overdue, PAGES.c.changed, flag(named).label("named"),
+    columns = (PAGES.c.id, PAGES.c.title, PAGES.c.length, PAGES.c.overdue, PAGES.c.changed, flag(named).label("named"),
                flag(match.complete).label("complete"), match.points.label("points"),
                _weights(asked).label("weights"), _said(asked).label("said"), _often(asked).label("often"))  # fmt: skip
     rows = connection.execute(select(*columns).where(match.found).order_by(*close).limit(RANKED)).all()
@@ -67,6 +68,9 @@ def _exact(
         return not row.named, not row.complete, -scores[row.id], -row.changed, row.id
 
     ordered = sorted(rows, key=key)
+    more = TITLED * sum(match.telling)
+    for row in ordered[:LOOKED_OVER]:
+        scores[row.id] += more if titled(match.plan, row.title) else 0.0
     _add_order(connection, match, [row.id for row in ordered[:LOOKED_OVER]], scores)
     return [row.id for row in sorted(ordered[:LOOKED_OVER], key=key) + ordered[LOOKED_OVER:]]
 

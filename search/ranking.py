@@ -11,8 +11,10 @@ TITLE, ALIAS, SUMMARY, LABEL = 5.0, 4.0, 3.0, 2.0
 ENOUGH = 10  # pages; with fewer that hold everything, pages that hold most of a longer question follow
 MOST = 0.5  # of what a question's clauses tell, that is "most"
 FEW = 2  # clauses; of so few, a page without one holds no longer what was asked
+TITLED = 2.0  # what a title that holds something of every clause adds, of what all of them tell
 ORDERED = 0.3  # what two words typed next to each other add where a page says them so, of what both tell
-LOOKED_OVER = 100  # the best pages that are looked over for that
+LOOKED_OVER = 100  # the best pages that are looked over for both
+SHORTEST = 0.3  # of the mean length: below it a page is no better for being shorter
 STALE = 0.9  # of its score keeps a page whose last check is too long ago
 
 
@@ -23,7 +25,7 @@ def idf(pages: int, with_word: int) -> float:
 
 def norm(length: int, mean_length: float) -> float:
     """What a page's length in words costs each of its words."""
-    return K1 * (1 - B + B * length / mean_length) if mean_length else K1
+    return K1 * (1 - B + B * max(length, SHORTEST * mean_length) / mean_length) if mean_length else K1
 
 
 def gain(weight: float, norm: float) -> float:

@@ -6,8 +6,8 @@ from itertools import compress, islice
 
 from search.analysis import title_key
 from search.bits import flags
-from search.plan import in_order
-from search.ranking import LOOKED_OVER, ORDERED, STALE, gain
+from search.plan import in_order, titled
+from search.ranking import LOOKED_OVER, ORDERED, STALE, TITLED, gain
 from search.stems import stem
 from search.whoosh_match import Match
 
@@ -48,6 +48,7 @@ def _best(match: Match, start: int, size: int) -> list[int]:
     # Only what can reach the page is put in order: comparing plain numbers is five times cheaper.
     wanted = max(start + size, LOOKED_OVER)
     first = sorted(_near(found, scores, named, whole, wanted), key=key)
+    _add_title(match, first[:LOOKED_OVER], scores)
     _add_order(match, first[:LOOKED_OVER], scores)
     return sorted(first[:LOOKED_OVER], key=key)[start : start + size] + first[max(start, LOOKED_OVER) : start + size]
 
@@ -83,6 +84,15 @@ def _scores(match: Match, found: Sequence[int]) -> dict[int, float]:
         if match.points:
             scores[place] *= 1 + match.points.get(place, 0.0)
     return scores
+
+
+def _add_title(match: Match, places: Sequence[int], scores: dict[int, float]) -> None:
+    """Add to the scores of those of these pages whose titles hold something of every clause."""
+    more = TITLED * sum(held.telling for held in match.held)
+    for place in places:
+        segment, at = match.snapshot.locate(place)
+        if titled(match.plan, segment.title(at)):
+            scores[place] += more
 
 
 def _add_order(match: Match, places: Sequence[int], scores: dict[int, float]) -> None:

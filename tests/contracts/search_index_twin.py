@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from search.analysis import composed, compounds, fold, spans, title_key, words
 from search.model import Health, Hit, Query, Results
-from search.plan import excluded, in_order, loosened, planned
+from search.plan import excluded, in_order, loosened, planned, titled
 from search.stems import stem
 
 
@@ -147,12 +147,9 @@ def _read(page):
 
 
 def _in_order(page, phrase):
-    return all(word in _weights(page)[1] for word in phrase) and any(
-        tuple(cut[at : at + len(phrase)]) == tuple(phrase)
-        for _, text in _passages(page)
-        for cut in [words(composed(text))]
-        for at in range(len(cut))
-    )
+    said = all(word in _weights(page)[1] for word in phrase)
+    cuts = [words(composed(text)) for _, text in _passages(page)] if said else []
+    return any(tuple(cut[at : at + len(phrase)]) == tuple(phrase) for cut in cuts for at in range(len(cut)))
 
 
 def _weight(page, one):
@@ -179,7 +176,7 @@ class _Clause:
     def __init__(self, seen, alternatives):
         weighed = {page.id: [(_weight(page, one), one.worth) for one in alternatives] for page in seen}
         held = {number: [one for one in several if one[0] is not None] for number, several in weighed.items()}
-        self.first = alternatives[0]
+        self.first, self.alternatives = alternatives[0], alternatives
         self.weights = {number: sum(w * worth for w, worth in several) for number, several in held.items() if several}
         self.telling = log(1 + (len(seen) - len(self.weights) + 0.5) / (len(self.weights) + 0.5))
 
@@ -250,7 +247,7 @@ def _ordered(found, seen, query, clauses, every):
     scores = dict.fromkeys(lengths, 0.0)
     for one in clauses:
         for number, weight in one.weights.items():
-            cost = 1.8 * (1 - 0.75 + 0.75 * lengths[number] / mean)
+            cost = 1.8 * (1 - 0.75 + 0.75 * max(lengths[number], 0.3 * mean) / mean)
             scores[number] += one.telling * (weight * (1.8 + 1) / (weight + cost))
     for page in found:
         scores[page.id] *= (0.9 if page.overdue else 1.0) * (1 + _points(page, query))
@@ -263,6 +260,8 @@ def _ordered(found, seen, query, clauses, every):
     ordered = sorted(found, key=order)
     telling = {one.first.words[0]: one.telling for one in clauses}
     for page in ordered[:100]:
+        if titled([one.alternatives for one in clauses], page.title):
+            scores[page.id] += 2 * sum(one.telling for one in clauses)
         for one, two in in_order(query):
             if _in_order(page, (one, two)):
                 scores[page.id] += 0.3 * (telling.get(stem(one), 0.0) + telling.get(stem(two), 0.0))

@@ -169,6 +169,15 @@ def test_words_typed_next_to_each_other_lead_where_a_page_says_them_so(index):
     assert found(index, "bank phone") == [2, 1]  # neither says it so: the later page
 
 
+def test_a_title_that_holds_every_word_leads(index):
+    often = "phone bank volunteers " * 9
+    index.rebuild(
+        [page(1, "How volunteers run a phone bank", "other words " * 300), page(2, "Bank", often), page(3, "x")]
+    )
+    assert found(index, "volunteers phone banks") == [1, 2]
+    assert found(index, "volun* bank") == [1, 2]
+
+
 def test_most_words_follow_all_words(index):
     index.rebuild([
         page(1, "Texting members before a strike vote"), page(2, "Texting members"), page(3, "Strike vote"),
