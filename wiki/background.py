@@ -13,7 +13,7 @@ from pathlib import Path
 
 from storage.jobs import Runner
 
-POLITE = 10  # answering readers comes first
+POLITE = 5  # answering readers comes first; but a lost index is back soon even when they keep every processor busy
 FIRST_PAUSE = 1.0  # seconds until the server has forked its workers: a connection must not be open then
 
 
