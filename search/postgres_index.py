@@ -146,7 +146,7 @@ class PostgresIndex:
             return ()
 
     def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:
-        """Those of these terms that a page in the audience carries; none while the index cannot be used."""
+        """Those of these terms that a page in the audience carries; never raises."""
         try:
             with self._reading() as connection:
                 return carried(connection, terms, audience) if is_current(connection) else frozenset()

@@ -82,11 +82,15 @@ class WhooshIndex:
             return ()
 
     def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:
-        """Those of these terms that a page in the audience carries; none while the index cannot be used."""
+        """Those of these terms that a page in the audience carries; never raises."""
         try:
             with self._reader.use() as snapshot:
                 return carried(snapshot, terms, audience)
         except Broken:
+            return frozenset()
+        except Exception:
+            log.exception("looking for terms failed")
+            self._reader.doubt()
             return frozenset()
 
     def versions(self) -> Mapping[int, int]:

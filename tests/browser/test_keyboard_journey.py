@@ -185,6 +185,19 @@ def test_ones_own_last_searches(place: Place) -> None:
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_signing_out_forgets_the_last_searches(place: Place) -> None:
+    page = place.visitor("editor")
+    page.goto("/search")
+    page.locator("#find").fill("petition")
+    page.locator("#find").press("Enter")
+    page.wait_for_url("**/search?q=petition")
+    assert page.evaluate("localStorage.getItem('fieldbook:searches')") == '["petition"]'
+    page.goto("/sign-out")
+    page.locator("main").get_by_role("button", name="Sign out").press("Enter")
+    page.wait_for_url(lambda address: "sign-out" not in address)
+    assert page.evaluate("localStorage.getItem('fieldbook:searches')") is None
+
+
 def test_a_shared_computer_keeps_no_searches(place: Place) -> None:
     page = place.visitor()
     for kept in (True, False):

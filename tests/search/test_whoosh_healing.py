@@ -99,6 +99,7 @@ def broken(request, folder, index, upkeep, serving):
 def test_a_broken_index_says_so_and_is_healed(broken, library):
     assert not broken.search(parse("union"), PUBLIC).ready
     assert broken.suggest("un", PUBLIC) == ()
+    assert broken.carried([("kind", "page")], PUBLIC) == frozenset()
     assert broken.versions() == {}
     health = broken.health()
     assert not health.ready

@@ -38,7 +38,8 @@ def test_numbers_are_asked_for_beside_the_filters(starter: Site) -> None:
     chosen, typed = "/search?cost_to=500", "/search?q=cost:500"
     one, other = words_of(reader, chosen), words_of(reader, typed)
     assert re.search(r"of (\d+)", one)[1] == re.search(r"of (\d+)", other)[1]
-    assert "Remove filter Cost in the first year: … – 500" in one
+    assert "Remove filter Cost in the first year: up to $500" in one
+    assert "Remove filter Cost in the first year: up to $500" in other
     assert 'name="cost_to" value="500"' in reader.get(chosen).text
     assert "left out: soon" in words_of(reader, "/search?since_from=soon")
     assert re.search(r"of (\d+)", words_of(reader, "/case-studies?since_from=2018&since_to=2018"))
