@@ -193,7 +193,8 @@ class SearchIndex(Protocol):
     ) -> tuple[Hit, ...]:
         """Pages whose titles hold a word beginning like each one typed, best first; of these kinds if any are named.
 
-        A word that no title within the reader's rights begins with may be one slip away. Passages are left empty.
+        A word that no title within the reader's rights begins with may be one slip away. Of a page only its id,
+        slug, kind and title are told.
         """
 
     def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:

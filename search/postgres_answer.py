@@ -1,16 +1,16 @@
 """Results made of matches in PostgreSQL: hits with passages, counts, suggestions, and a better spelling."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Text, cast, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy import Connection, Integer, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from search.answering import replaced, spelled, why
-from search.describing import facet_key, facet_of
+from search.describing import facet_of
 from search.model import BY, Fragment, Hit, Part, Query, Results
 from search.plan import STEM, WORD, Lookup, marks
 from search.postgres_match import Match, holds
@@ -42,26 +42,6 @@ def answer(connection: Connection, query: Query, audience: frozenset[str]) -> Re
         partial=bool(some) and not whole,
         complete=complete,
     )
-
-
-def titled(connection: Connection, ids: Sequence[int], audience: frozenset[str]) -> tuple[Hit, ...]:
-    """These pages in this order, without passages; those beyond the audience, as this moment has them, left out."""
-    seen = set(connection.scalars(select(PAGES.c.id).where(PAGES.c.id.in_(ids), _seen(audience))))
-    return tuple(_hits(connection, [one for one in ids if one in seen], Wanted(()), Query()))
-
-
-def carried(
-    connection: Connection, terms: Iterable[tuple[str, str]], audience: frozenset[str]
-) -> frozenset[tuple[str, str]]:
-    """Those of these terms that a page in the audience carries."""
-    keys = [facet_key(name, term) for name, term in terms]
-    asked = func.unnest(cast(keys, ARRAY(Text))).table_valued("key").render_derived()
-    some = select(PAGES.c.id).where(_seen(audience), PAGES.c.facet.contains(array([asked.c.key]))).exists()
-    return frozenset(facet_of(key) for key in connection.scalars(select(asked.c.key).where(some)))
-
-
-def _seen(audience: frozenset[str]) -> ColumnElement[bool]:
-    return PAGES.c.audience.overlap(cast(sorted(audience), ARRAY(Text)))
 
 
 def corrected(connection: Connection, match: Match, query: Query) -> str:

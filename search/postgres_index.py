@@ -16,7 +16,7 @@ from sqlalchemy.schema import CreateSchema
 from search.describing import describe
 from search.errors import IndexBusy
 from search.model import Document, Health, Hit, Query, Results
-from search.postgres_answer import answer, carried, titled
+from search.postgres_answer import answer
 from search.postgres_health import health, in_one_line, is_current, size
 from search.postgres_schema import (
     CHANGE,
@@ -52,7 +52,7 @@ class PostgresIndex:
         self._engine = engine
         self._patience = patience
         self._mine = threading.local()
-        self._titles = Titles()
+        self._titles = Titles(self._reading)
 
     def alone(self) -> AbstractContextManager[None]:
         """While held, nobody else changes the index; raises `IndexBusy` when another process does not finish."""
@@ -78,6 +78,7 @@ class PostgresIndex:
                 yield
             finally:
                 self._mine.depth = 0
+                self._titles.doubt()
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace pages; an index that cannot be used is made anew with these pages alone."""
@@ -135,12 +136,7 @@ class PostgresIndex:
     ) -> tuple[Hit, ...]:
         """Pages whose titles hold a word beginning like this; never raises."""
         try:
-            with self._reading() as connection:
-                if not is_current(connection):
-                    return ()
-                state = connection.execute(select(STATE)).one()
-                ids = self._titles.best(connection, state, prefix, audience, limit, kinds)
-                return titled(connection, ids, audience)
+            return self._titles.best(prefix, audience, limit, kinds)
         except Exception as error:
             _tell("suggesting", error)
             return ()
@@ -148,8 +144,7 @@ class PostgresIndex:
     def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:
         """Those of these terms that a page in the audience carries; never raises."""
         try:
-            with self._reading() as connection:
-                return carried(connection, terms, audience) if is_current(connection) else frozenset()
+            return self._titles.carried(terms, audience)
         except Exception as error:
             _tell("looking for terms", error)
             return frozenset()
