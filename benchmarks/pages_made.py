@@ -25,6 +25,10 @@ class Maker:
 
     def documents(self, count: int) -> Iterator[tuple[str, str]]:
         """(slug, document) of so many pages."""
+        return ((slug, write(kind, {}, values)) for slug, kind, values in self.pages(count))
+
+    def pages(self, count: int) -> Iterator[tuple[str, Kind, Values]]:
+        """(slug, kind, values) of so many pages."""
         kinds = sorted(self.library.kinds.values(), key=_leans_on_others)
         weights = [SHARES.get(kind.key, 1) for kind in kinds]
         for number in range(count):
@@ -32,7 +36,7 @@ class Maker:
             kind = kinds[number] if first else self.words.random.choices(kinds, weights)[0]
             values = self._values(kind)
             slug = to_slug(values["title"])
-            yield slug, write(kind, {}, values)
+            yield slug, kind, values
             self.made.setdefault(kind.key, []).append((slug, values["title"]))
 
     def _values(self, kind: Kind) -> Values:

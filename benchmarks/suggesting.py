@@ -13,7 +13,6 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
@@ -22,40 +21,20 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.test import EnvironBuilder
 
 from benchmarks.generate import SEED
-from benchmarks.pages_made import Maker
+from benchmarks.indexed import LIBRARY, documents
 from benchmarks.sites import options
-from benchmarks.words import from_library
 from search.model import Document
 from search.upkeep import Upkeep
 from storage.database import Database
 from storage.schema import upgrade
 from wiki.app import create_app
-from wiki.kinds.declaration import load
-from wiki.kinds.document import read
-from wiki.kinds.indexing import facet_terms
 from wiki.serving import MIGRATIONS
-from wiki.settings import ROOT, Settings
+from wiki.settings import Settings
 from wiki.web.current import KEY
 
 GOAL = 5.0  # milliseconds
-LIBRARY = load(ROOT / "content")
 Typed = dict[str, list[str]]
 Taken = list[tuple[float, float]]
-
-
-def documents(count: int) -> list[Document]:
-    """Pages as the index knows them, with their titles and tags and next to no text."""
-    made = Maker(LIBRARY, from_library(LIBRARY, ROOT / "content" / "pages", SEED)).documents(count)
-    return [_document(number, slug, text) for number, (slug, text) in enumerate(made, 1)]
-
-
-def _document(number: int, slug: str, text: str) -> Document:
-    page = read(text, LIBRARY)
-    kind, title = LIBRARY.kinds[page.kind], page.values["title"]
-    terms = {**facet_terms(kind, page.values), "kind": (kind.key,)}
-    seen = frozenset(["members" if number % 20 == 0 else "public"])
-    summary = page.values.get("summary", "")
-    return Document(number, 1, slug, kind.key, title, summary, seen, (), terms, (), datetime(2026, 11, 1, tzinfo=UTC))
 
 
 def questions(pages: Sequence[Document], count: int) -> Typed:
@@ -159,7 +138,7 @@ def main() -> None:
     parser.add_argument("--database-url", default="", help="an empty PostgreSQL database, to measure its keeper too")
     chosen = parser.parse_args()
     for count in chosen.pages:
-        pages = documents(count)
+        pages = list(documents(count, texts=False))
         for name, settings in keepers(chosen.database_url):
             measure(name, settings, pages, chosen.asked)
 
