@@ -47,7 +47,7 @@ def describe(document: Document) -> Described:
     named = (key for name in (document.title, *document.aliases) if (key := title_key(name)))
     carried = {**facets(document), BY: document.signers}
     keys = (facet_key(name, term) for name, terms in carried.items() for term in terms)
-    return Described(stems, places, round(length), tuple(named), tuple(keys))
+    return Described(stems, places, round(length), tuple(named), tuple(dict.fromkeys(keys)))
 
 
 def passages(document: Document) -> Iterator[tuple[float, str]]:

@@ -25,9 +25,9 @@ SHOWN = ("id", "slug", "kind", "title", "summary", "changed", "terms", "numbers"
 PASSAGES = ("parts", "names")
 
 
-def answer(connection: Connection, query: Query, audience: frozenset[str]) -> Results:
-    """The page of results asked for; a page past the end gives the first."""
-    match = Match(connection, query, audience)
+def answer(connection: Connection, query: Query, audience: frozenset[str], seen: tuple[int, float]) -> Results:
+    """The page of results asked for, for an audience that sees so much; a page past the end gives the first."""
+    match = Match(connection, query, audience, seen)
     total, complete, whole, some = match.totals()
     pages = ceil(total / query.size)
     page = query.page if 1 <= query.page <= pages else 1
@@ -63,8 +63,8 @@ def _facets(connection: Connection, match: Match) -> dict[str, dict[str, int]]:
     counted: dict[str, dict[str, int]] = defaultdict(dict)
     chosen = [name for name, terms in match.query.filters.items() if terms and name != BY]
     for but in ("", *chosen):
-        carried = select(PAGES.c.id, func.unnest(PAGES.c.facet).label("key")).where(match.filtered(but)).subquery()
-        rows = select(carried.c.key, func.count(carried.c.id.distinct())).group_by(carried.c.key)
+        carried = select(func.unnest(PAGES.c.facet).label("key")).where(match.filtered(but)).subquery()
+        rows = select(carried.c.key, func.count()).group_by(carried.c.key)  # a page holds each key once
         for term, count in connection.execute(rows):
             name, of_facet = facet_of(term)
             if name != BY and (name == but if but else name not in chosen):

@@ -1,5 +1,7 @@
 """How the index in PostgreSQL is: whether every table is there and of this version, and what it weighs."""
 
+from typing import NamedTuple
+
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -7,9 +9,17 @@ from search.model import Health
 from search.postgres_schema import PAGES, SCHEMA, STATE, VERSION, WORD
 
 
-def is_current(connection: Connection) -> bool:
-    """Whether the index was made by this version of the software."""
-    return connection.scalar(select(STATE.c.version)) == VERSION
+class Moment(NamedTuple):
+    """Which index this is, and how often it was changed."""
+
+    made: str
+    generation: int
+
+
+def moment(connection: Connection) -> Moment | None:
+    """The index as this connection sees it; None when another version of the software made it."""
+    state = connection.execute(select(STATE.c.version, STATE.c.made, STATE.c.generation)).first()
+    return Moment(state.made, state.generation) if state is not None and state.version == VERSION else None
 
 
 def health(connection: Connection) -> Health:

@@ -17,7 +17,7 @@ from search.describing import describe
 from search.errors import IndexBusy
 from search.model import Document, Health, Hit, Query, Results
 from search.postgres_answer import answer
-from search.postgres_health import health, in_one_line, is_current, size
+from search.postgres_health import health, in_one_line, moment, size
 from search.postgres_schema import (
     CHANGE,
     INDEXED,
@@ -33,6 +33,7 @@ from search.postgres_schema import (
     page_table,
     row,
 )
+from search.postgres_seen import Seen
 from search.postgres_titles import Titles
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class PostgresIndex:
         self._patience = patience
         self._mine = threading.local()
         self._titles = Titles(self._reading)
+        self._seen = Seen()
 
     def alone(self) -> AbstractContextManager[None]:
         """While held, nobody else changes the index; raises `IndexBusy` when another process does not finish."""
@@ -126,7 +128,10 @@ class PostgresIndex:
         """Answer under the reader's rights; never raises."""
         try:
             with self._reading() as connection:
-                return answer(connection, query, audience) if is_current(connection) else _NOTHING
+                now = moment(connection)
+                if now is None:
+                    return _NOTHING
+                return answer(connection, query, audience, self._seen.of(connection, now, audience))
         except Exception as error:  # a search that fails must not take the page down with it
             _tell("search", error)
             return _NOTHING
@@ -161,7 +166,7 @@ class PostgresIndex:
         """Whether it can answer, by one look at its state."""
         try:
             with self._reading() as connection:
-                return is_current(connection)
+                return moment(connection) is not None
         except SQLAlchemyError:
             return False
 

@@ -25,6 +25,7 @@ from search.describing import facet_key
 from search.model import Query, Range
 from search.plan import PHRASE, PREFIX, STEM, Alternatives, Lookup, excluded, loosened, planned
 from search.postgres_schema import PAGES, quoted
+from search.postgres_seen import visible
 from search.ranking import ENOUGH, FEW, MOST, idf
 
 Condition = ColumnElement[bool]
@@ -36,9 +37,10 @@ class Match:
     `telling` says what each clause tells; `pages` and `mean_length` are those of the pages that the reader sees.
     """
 
-    def __init__(self, connection: Connection, query: Query, audience: frozenset[str]) -> None:
+    def __init__(self, connection: Connection, query: Query, audience: frozenset[str], seen: tuple[int, float]) -> None:
         self._connection, self.query = connection, query
-        self.visible: Condition = PAGES.c.audience.overlap(cast(sorted(audience), ARRAY(Text)))
+        self.pages, self.mean_length = seen
+        self.visible: Condition = visible(audience)
         self._use(planned(query))
         self._with_every = self._with_some = -1  # not counted yet
         self.complete, self.worded = self._worded()
@@ -50,10 +52,7 @@ class Match:
         """Take this plan: its clauses, and what each tells; all counted in one statement."""
         self.plan = tuple(plan)
         self.clauses = [_any(alternatives) for alternatives in self.plan]
-        seen = select(func.count(), func.coalesce(func.avg(PAGES.c.length), 0)).where(self.visible).subquery()
-        counted = select(*seen.c, *(self._number(clause) for clause in self.clauses))
-        pages, mean, *self._with_each = self._connection.execute(counted).one()
-        self.pages, self.mean_length = int(pages), float(mean)
+        self._with_each = self.counts(*self.clauses) if self.clauses else []
         self.telling = [idf(self.pages, number) for number in self._with_each]
 
     def _number(self, condition: Condition) -> ScalarSelect[int]:

@@ -17,7 +17,7 @@ from search.describing import Described
 from search.model import Document
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
-VERSION = 4
+VERSION = 5
 SCHEMA = "fieldbook_search"
 PAGE, NEXT = "page", "page_next"
 KEPT = 1000  # generations whose changed pages are kept by name

@@ -6,10 +6,13 @@ from front_door import Site
 from storage.database import Database
 from wiki import gunicorn_server, serving
 from wiki.settings import Settings
+from wiki.wanted.service.counting import Counting
 
 
 def test_gunicorn_believes_no_header_by_itself(site: Site) -> None:
-    server = gunicorn_server._Server(site.app, site.service(Settings), site.service(Database), None)
+    server = gunicorn_server._Server(
+        site.app, site.service(Settings), site.service(Database), None, site.service(Counting)
+    )
     assert server.cfg.forwarded_allow_ips == []
     assert server.cfg.forwarder_headers == []
 

@@ -34,6 +34,7 @@ SENTENCES = {  # by permission, for the pages about roles; a test names those th
     "comment:write": _("Comment on a page, answer, and mention others."),
     "content:remove": _("Remove words or a name for good, wherever they are kept."),
     "vocabulary:change": _("Add, rename, merge and retire the words pages are tagged with."),
+    "wanted:manage": _("See what nobody found, and say which pages are wanted."),
 }
 BY_NAME = {role.name.lower(): role for role in Role}
 
