@@ -17,7 +17,7 @@ from search.postgres_schema import PAGES, quoted
 from search.ranking import LOOKED_OVER, ORDERED, SHORTEST, STALE, TITLED, B, gain, norm
 from search.stems import stem
 
-RANKED = 400  # pages that are put in order exactly
+RANKED = 200  # pages that are put in order exactly
 
 
 def page_of(connection: Connection, match: Match, start: int, size: int, total: int) -> list[int]:
