@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from storage.errors import Busy, Full
@@ -56,10 +57,11 @@ class Database:
     the block ends and rolls back when it raises. Both raise `Busy` or `Full` instead of driver errors.
     """
 
-    def __init__(self, url: str, *, busy_seconds: float = 5.0, pool_size: int = 8) -> None:
+    def __init__(self, url: str, *, busy_seconds: float = 5.0, pool_size: int = 8, pool_seconds: float = 30.0) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 16, "pool_pre_ping": not self.is_sqlite}
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 16, "pool_timeout": pool_seconds}
+        options["pool_pre_ping"] = not self.is_sqlite
         if self.is_sqlite:
             options["connect_args"] = {"timeout": busy_seconds, "check_same_thread": False}
         self.engine: Engine = create_engine(parsed, **options)
@@ -89,6 +91,8 @@ class Database:
                 session.commit()
         except DBAPIError as error:
             raise _named(error) from error
+        except PoolTimeout as error:  # every connection of this process is in use
+            raise Busy(str(error)) from error
         finally:
             _close(session)
 

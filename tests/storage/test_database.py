@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -181,3 +182,14 @@ def test_a_second_process_sees_the_generation_at_once(database: Database) -> Non
             enqueue(session, "k", {}, due=NOW)
         assert seen.current() == number
     other.dispose()
+
+
+def test_waiting_in_vain_for_a_connection_is_being_busy(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'one.sqlite3'}", pool_size=1, pool_seconds=0.01)
+    with ExitStack() as held:
+        for _ in range(17):  # one kept, sixteen more in need
+            held.enter_context(database.engine.connect())
+        with pytest.raises(Busy):
+            database.ping()
+    database.ping()
+    database.dispose()
