@@ -33,6 +33,7 @@ from wiki.settings import Settings
 from wiki.web.current import KEY
 
 GOAL = 5.0  # milliseconds
+LETTERS = 5  # with which the value of a name is asked for
 Typed = dict[str, list[str]]
 Taken = list[tuple[float, float]]
 
@@ -50,7 +51,18 @@ def questions(pages: Sequence[Document], count: int) -> Typed:
         "a slip": [f"{word[:2]}{word[3:]}" for word in long],
         "a term": [chance.choice(terms)[: chance.randint(3, 9)] for _ in titles],
         "words and a term": [f"{title[0]} {chance.choice(terms)[:5]}" for title in titles],
+        "a name": [typed for _ in range(count // LETTERS) for typed in _letter_by_letter("area:", chance)],
+        "words and a name": [
+            typed for title in titles[: count // LETTERS] for typed in _letter_by_letter(f"{title[0]} area:", chance)
+        ],
     }
+
+
+def _letter_by_letter(begun: str, chance: random.Random) -> Iterator[str]:
+    """A search with a name in it, as it grows while the value is typed."""
+    areas = LIBRARY.vocabularies["areas"].terms
+    value = chance.choice([term.label for term in areas.values() if len(term.label) >= LETTERS])
+    yield from (begun + value[:typed] for typed in range(LETTERS))
 
 
 def bare(pages: Sequence[Document]) -> Flask:

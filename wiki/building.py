@@ -154,7 +154,7 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
     dues = Dues(database, library, clock)
     clean = Cleaning(database, indexing.renew, partial(cache.empty, settings.data / "cache"))
     comments_again = CommentRerendering(database, clock)
-    browsing = Browsing(index, library, lists, clock, understanding)
+    browsing = Browsing(index, library, lists, clock, understanding, generation.current)
     wanting = _want(settings, database, library, rules, desk, browsing, clock)
     handlers = {
         checking.OVERDUE: dues.overdue,

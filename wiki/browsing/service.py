@@ -35,7 +35,9 @@ class Browsing:
         lists: Lists,
         clock: Callable[[], datetime],
         understanding: Understanding,
+        generation: Callable[[], int],
     ) -> None:
+        """`generation` moves whenever what readers can see has changed."""
         self._index = index
         self._library = library
         self._lists = lists
@@ -47,7 +49,7 @@ class Browsing:
         self._cards = Cards(library, self.filters, clock)
         self.likeness = Likeness(library)
         self.alike = Alike(index, lists, self.filters)
-        self.offering = Offering(index, library, understanding)
+        self.offering = Offering(index, library, understanding, generation)
 
     def listing(self, actor: Actor, ask: Ask, ours: Ours | None = None) -> Listing:
         """The list asked for; a page past the end gives the first. Without an index: by title, from the database.

@@ -10,6 +10,8 @@ from front_door import Site
 from wiki.pages.shelves import Shelves
 from wiki.rules.service import Rules
 
+LISTED = '<h2><a href="/wiki/'  # a page in a list
+
 
 def offered(client: FlaskClient, typed: str) -> list[tuple[str, str, list[str]]]:
     """Sort, heading and titles of each group."""
@@ -45,22 +47,68 @@ def test_a_term_leads_to_its_page_by_any_of_its_names_one_slip_forgiven(
     assert not also or first["note"].endswith(f"also {also}")
 
 
-def test_terms_behind_other_words_narrow_the_search_for_these(reader: FlaskClient) -> None:
-    groups = offered(reader, "ballot mobile and te")
-    assert groups == [("narrow", "“ballot” among pages about", ["Mobile and text messages"])]
-    (only,) = items(reader, "ballot mobile and te", "narrow")
-    assert only["url"] == "/search?q=ballot&area=mobile_text"
-    assert "of 12 results" in " ".join(reader.get(only["url"]).text.split())
+def test_terms_behind_other_words_lead_to_their_own_pages(reader: FlaskClient) -> None:
+    assert offered(reader, "ballot mobile and te") == [("topics", "Topics", ["Mobile and text messages"])]
+    (only,) = items(reader, "ballot mobile and te", "topics")
+    assert only["url"] == "/topics/areas/mobile_text"
+    assert reader.get(only["url"]).status_code == 200
 
 
 def test_a_name_that_was_begun_offers_its_terms(reader: FlaskClient) -> None:
-    assert offered(reader, "ballot area:we") == [("narrow", "“ballot” among pages about", ["Website"])]
     assert offered(reader, "area:") == [
         ("narrow", "Pages about", ["Website", "Mobile and text messages", "Member communication"])
     ]  # fmt: skip
-    assert items(reader, 'x org:"worker c', "narrow")[0]["url"] == "/search?q=x&org_type=worker_center"
-    assert items(reader, "chat tool:sig", "narrow")[0]["url"] == "/search?q=chat&tool=signal"
+    assert offered(reader, "ballot area:mob") == [
+        ("narrow", "“ballot” among pages about", ["Mobile and text messages"])
+    ]  # fmt: skip
+    assert items(reader, 'stop org:"worker c', "narrow")[0]["url"] == "/search?q=stop&org_type=worker_center"
+    assert items(reader, "talk tool:sig", "narrow")[0]["url"] == "/search?q=talk&tool=signal"
     assert offered(reader, "tool:zzz") == offered(reader, "nothing:we") == []
+
+
+def test_kinds_are_completed_by_any_of_their_names(reader: FlaskClient) -> None:
+    assert [one["title"] for one in items(reader, "kind:", "narrow")] == [
+        "Case study", "How-to", "Tool", "Event", "Collection", "Page"
+    ]  # fmt: skip
+    for typed in ("kind:case", "kind:studies", 'kind:"case st', "kind:stduy"):
+        assert items(reader, typed, "narrow") == [
+            {"title": "Case study", "note": "Kind", "url": "/search?kind=case_study"}
+        ], typed
+    assert items(reader, "talk kind:too", "narrow")[0]["url"] == "/search?q=talk&kind=tool"
+    assert items(reader, "ballot kind:too", "narrow") == []
+    assert "case study" not in str(items(reader, "case st", "topics")).lower()  # a kind is no topic
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ballot {}", "texts {}", "stop {}", "talk kind:tool {}", "area:website {}", "ballot since:2030 {}",
+        "-ballot {}", "zanzibar {}", '"old numbers" {}', "org:worker-center {}", "signal OR website {}",
+    ],
+)  # fmt: skip
+def test_every_way_to_narrow_leads_somewhere_and_none_that_does_is_kept_back(library: Site, typed: str) -> None:
+    for reader in (library.client(), library.client("member")):
+        for name in ("area", "org", "kind", "tool", "outcome"):
+            offers = {one["url"] for one in items(reader, typed.format(f"{name}:"), "narrow")}
+            leading = {url for url in offers if LISTED in reader.get(url).text}
+            assert offers == leading, typed
+        asked = reader.get("/search", query_string={"q": typed.format("area:website")}).text
+        assert bool(items(reader, typed.format("area:web"), "narrow")) == (LISTED in asked), typed
+
+
+def test_what_is_known_of_words_follows_every_change(make_site: Any) -> None:
+    site: Site = make_site()
+    write(site, "case_study", "A site that stopped", **case(1, areas=["mobile_text"]))
+    index(site)
+    reader = site.client()
+    assert [one["title"] for one in items(reader, "stopped area:", "narrow")] == ["Mobile and text messages"]
+    other = write(site, "case_study", "A second site that stopped", **case(2, areas=["website"]))
+    index(site)
+    assert [one["title"] for one in items(reader, "stopped area:web", "narrow")] == ["Website"]
+    site.service(Shelves).restrict(site.person("editor"), other, "members")
+    index(site)
+    assert items(reader, "stopped area:web", "narrow") == []
+    assert items(site.client("member"), "stopped area:web", "narrow") != []
 
 
 def test_terms_without_pages_are_not_offered_unless_they_are_about_people(reader: FlaskClient) -> None:
