@@ -5,7 +5,7 @@ from statistics import mean
 from browsing_judged import judged, ndcg, ranked
 from front_door import Site
 
-FLOOR = 0.79  # 0.808 is measured
+FLOOR = 0.81  # 0.825 is measured
 
 
 def test_the_first_page_fits_what_people_judged(starter: Site) -> None:
