@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from benchmarks.saves import ADDRESS, PASSWORD, add_editor
-from benchmarks.sites import copy_of, made, options
+from benchmarks.sites import copy_of, each_site, options
 from wiki.app import create_app
 from wiki.settings import ROOT, Settings
 
@@ -71,8 +71,8 @@ def measure(data: Path) -> None:
 def main() -> None:
     """Read the command line."""
     chosen = options(__doc__, "hostile", (1_000,)).parse_args()
-    for count in chosen.pages:
-        measure(made(count, chosen.made))
+    for data in each_site(chosen):
+        measure(data)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from auth.model import Actor, Role
 from benchmarks.saves import FORM, add_editor, filled_form, sign_in, token_in
-from benchmarks.sites import Server, copy_of, made, options, serving, slugs
+from benchmarks.sites import Server, copy_of, each_site, options, serving, slugs
 from search.upkeep import Upkeep
 from storage.database import Database
 from storage.jobs import Runner
@@ -216,11 +216,9 @@ def _cuts(taken: list[float]) -> tuple[float, float]:
 
 def main() -> None:
     """Read the command line."""
-    parser = options(__doc__, "keeping", (1000, 10_000))
-    parser.add_argument("--saves", type=int, default=30, help="how many changes are looked for")
-    chosen = parser.parse_args()
-    for count in chosen.pages:
-        measure(made(count, chosen.made), chosen.saves)
+    chosen = options(__doc__, "keeping", (1000, 10_000), saves=(30, "how many changes are looked for")).parse_args()
+    for data in each_site(chosen):
+        measure(data, chosen.saves)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from benchmarks.generate import SEED
 from benchmarks.load import requests_a_second
 from benchmarks.saves import LIBRARY, add_editor, save_all, sign_in
 from benchmarks.searching import ask_all, questions
-from benchmarks.sites import copy_of, made, options, serving, slugs
+from benchmarks.sites import copy_of, each_site, options, serving, slugs
 from benchmarks.words import from_library
 from wiki.settings import ROOT
 
@@ -63,8 +63,8 @@ def measure(data: Path) -> None:
 def main() -> None:
     """Read the command line."""
     chosen = options(__doc__, "memory", (10_000,)).parse_args()
-    for count in chosen.pages:
-        measure(made(count, chosen.made))
+    for data in each_site(chosen):
+        measure(data)
 
 
 if __name__ == "__main__":

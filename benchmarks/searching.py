@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from benchmarks.generate import SEED
 from benchmarks.saves import FORM, LIBRARY, add_editor, filled_form, sign_in, token_in
-from benchmarks.sites import Server, copy_of, made, options, serving, slugs
+from benchmarks.sites import Server, copy_of, each_site, options, serving, slugs
 from benchmarks.words import Words, from_library
 from wiki.settings import ROOT
 
@@ -97,11 +97,9 @@ def _words(taken: list[float]) -> str:
 
 def main() -> None:
     """Read the command line."""
-    parser = options(__doc__, "searching", (10_000,))
-    parser.add_argument("--searches", type=int, default=100, help="how many of each sort")
-    chosen = parser.parse_args()
-    for count in chosen.pages:
-        measure(made(count, chosen.made), chosen.searches)
+    chosen = options(__doc__, "searching", (10_000,), searches=(100, "how many of each sort")).parse_args()
+    for data in each_site(chosen):
+        measure(data, chosen.searches)
 
 
 if __name__ == "__main__":

@@ -21,12 +21,19 @@ from wiki.settings import ROOT
 MADE = ROOT / "instance" / "benchmarks"
 
 
-def options(about: str, name: str, sizes: Sequence[int]) -> argparse.ArgumentParser:
-    """What every benchmark can be asked."""
+def options(about: str, name: str, sizes: Sequence[int], **numbers: tuple[int, str]) -> argparse.ArgumentParser:
+    """What every benchmark can be asked, and its own numbers by name: the usual one, and what it says."""
     parser = argparse.ArgumentParser(prog=f"bin/bench {name}", description=about.split("\n", maxsplit=1)[0])
     parser.add_argument("--pages", type=int, nargs="+", default=sizes, help="how many pages the sites hold")
     parser.add_argument("--made", type=Path, default=MADE, help="where generated sites are kept for the next run")
+    for number, (usual, meaning) in numbers.items():
+        parser.add_argument(f"--{number}", type=int, default=usual, help=meaning)
     return parser
+
+
+def each_site(chosen: argparse.Namespace) -> Iterator[Path]:
+    """The data folder of a generated site for every size that was asked for."""
+    yield from (made(count, chosen.made) for count in chosen.pages)
 
 
 def made(count: int, folder: Path) -> Path:

@@ -5,6 +5,11 @@ from browser_place import PHONE, Place
 from playwright.sync_api import Page, expect
 
 GROUND = "getComputedStyle(document.body).backgroundColor"
+LINES = """all => all.map(one => {
+  const words = document.createRange();
+  words.selectNodeContents(one.firstChild);
+  return words.getClientRects().length;
+})"""
 LIGHT, DARK = "rgb(246, 248, 243)", "rgb(18, 25, 21)"
 
 
@@ -46,3 +51,11 @@ def test_a_printed_page_has_no_chrome_and_black_ink(place: Place) -> None:
     assert prose is not None
     assert facts["y"] < prose["y"]
     assert len(page.pdf(format="Letter")) > 10_000
+
+
+def test_a_count_that_is_not_told_stands_on_one_line_on_a_phone(place: Place) -> None:
+    page = place.visitor(width=PHONE)
+    page.goto("/")
+    told = page.locator(".counts > li > span", has_text="under 3")
+    expect(told.first).to_be_visible()
+    assert set(told.evaluate_all(LINES)) == {1}

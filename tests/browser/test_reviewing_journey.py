@@ -43,6 +43,11 @@ def test_the_queue_by_keyboard(place: Place) -> None:
     pages, member = place.site.service(Pages), place.site.person("member")
     for number in range(3):
         pages.create(member, "page", {"title": f"Waits {number}", "summary": "x", "body": "Words."}, "New")
+    phone = place.visitor("trainer", width=PHONE)
+    phone.goto("/review?show=new")
+    row = phone.get_by_role("row").filter(has_text="Waits 0")
+    expect(row.locator("td[data-label='From']")).to_be_visible()
+    expect(row.locator("td[data-label='Touches']")).to_be_hidden()  # a new page touches nothing that is there
     page = place.visitor("trainer")
     page.goto("/review?show=new")
     is_for_everyone(page)

@@ -20,6 +20,10 @@ def test_a_question_about_a_part_is_answered_and_settled_on_a_phone(place: Place
     ana.keyboard.press("Enter")
     expect(box).to_have_value("Is page 3 right, @tess-otero ")
     expect(ana.locator("main .suggest")).to_have_count(0)
+    for width in (320, PHONE):
+        ana.set_viewport_size({"width": width, "height": 800})
+        tools = ana.locator("markdown-toolbar")
+        assert tools.evaluate("bar => bar.scrollWidth <= bar.clientWidth"), width  # the last tool is not cut off
     is_for_everyone(ana)
     ana.get_by_role("button", name="Send").press("Enter")
     expect(told(ana)).to_have_text("Your comment is there.")
