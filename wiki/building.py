@@ -93,6 +93,7 @@ from wiki.wanted.service.telling import Telling as WantedTelling
 from wiki.wanted.service.wanting import WantedPages
 from wiki.watching import following
 from wiki.watching import posting as letters
+from wiki.watching.forgetting import FORGET, Forgetting
 from wiki.watching.inbox import Inbox
 from wiki.watching.posting import Posting, Sender
 from wiki.watching.service import Watching
@@ -172,6 +173,7 @@ def build(settings: Settings, clock: Clock, passwords: Passwords | None) -> Buil
         news.NEWS: _both(telling.tell, wanting.heard),
         **wanting.handlers,
         POST: posting.post,
+        FORGET: Forgetting(database, clock).forget,
         letters.PURGE: posting.purge,
         sharing_entries.PURGE: entries.purge,
         changing.TERMS: rewriting.rewrite,

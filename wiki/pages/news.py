@@ -15,6 +15,7 @@ class What(StrEnum):
     """Everything that people may want to be told of."""
 
     COMMENT_ADDED = "comment.added"
+    COMMENT_HIDDEN = "comment.hidden"
     COMMENT_MENTIONED = "comment.mentioned"
     COMMENT_RESOLVED = "comment.resolved"
     CONSENT_WITHDRAWN = "consent.withdrawn"

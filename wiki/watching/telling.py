@@ -16,6 +16,7 @@ from wiki.kinds.indexing import facets
 from wiki.kinds.model import Library
 from wiki.pages.news import What
 from wiki.watching import policy, queries, words
+from wiki.watching.forgetting import forget_later
 from wiki.watching.model import AT_ONCE, PAGE, SEARCH, WEEKLY, Happening, Notice, Watch, Wishes
 from wiki.watching.queries import Deed, Subject
 from wiki.watching.service import Searches, follow, kept
@@ -133,6 +134,8 @@ class Telling:
         told = _told(session, one, people)
         accounts = [who for who in queries.active(session, people) if who.id not in told and _may_know(who, about)]
         wishes = queries.wishes(session, [who.id for who in accounts])
+        if accounts:
+            forget_later(session, self._clock())
         for who in accounts:
             via = policy.by_mail(wishes[who.id], meant=people[who.id])
             session.add(_notice(one, who.id, meant=people[who.id], via=via))

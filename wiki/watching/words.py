@@ -10,6 +10,7 @@ SOMEBODY = marked("Somebody")
 FIRST = marked("%(who)s published this page")
 SAID: Mapping[str, str] = {
     What.COMMENT_ADDED: marked("%(who)s commented"),
+    What.COMMENT_HIDDEN: marked("Your comment was hidden, with a reason"),
     What.COMMENT_MENTIONED: marked("%(who)s mentioned you in a comment"),
     What.COMMENT_RESOLVED: marked("A comment was marked as settled"),
     What.CONSENT_WITHDRAWN: marked("A contributor took their consent back, and the page is offline"),

@@ -13,6 +13,7 @@ from auth.errors import Forbidden
 from auth.model import ANONYMOUS
 from storage.database import Database
 from wiki.errors import Invalid, NotFound
+from wiki.pages.model import PEN_NAME
 from wiki.pages.service import Pages
 from wiki.pages.shelves import Shelves
 from wiki.rendering.pipeline import RENDERER_VERSION
@@ -21,6 +22,8 @@ from wiki.talk.service.order import Order
 from wiki.talk.service.rerendering import CommentRerendering
 from wiki.talk.service.sweeping import Sweeping
 from wiki.talk.service.threads import Threads
+from wiki.watching.inbox import Inbox
+from wiki.watching.words import address
 
 Say = Callable[..., Added]
 
@@ -65,12 +68,30 @@ def test_hiding_takes_a_reason_and_leaves_the_words_to_editors_and_their_writer(
     for who in (ana, editor):
         (thread,) = threads.page(who, slug).threads
         assert (thread.head.reason, "Not so nice." in thread.head.html) == ("Names somebody.", True)
-    told(any_site)
+    news = told(any_site)[-1]
+    assert (news["what"], news["to"], news["comment"]) == ("comment.hidden", [ana.id], number)
     assert order.show(editor, slug, number)
     assert told(any_site) == []  # it was told when it was new
     assert len(threads.page(ANONYMOUS, slug).threads) == 1
     log = [one.action for one in latest(any_site.service(Database), any_site.person("admin"))]
     assert [one for one in log if one.startswith("comment.")] == ["comment.shown", "comment.hidden", "comment.added"]
+
+
+def test_whose_comment_was_hidden_is_told_and_led_to_the_reason(any_site: Site, say: Say) -> None:
+    slug, ana, editor = any_site.page(), any_site.person("practitioner", "Ana"), any_site.person("editor")
+    mine = say(editor, slug, "My own.").id
+    number = say(ana, slug, "Not so nice.", signed=PEN_NAME, pen_name="Axolotl").id
+    any_site.work()
+    any_site.service(Inbox).mark_all_read(ana, 1_000)
+    for one in (number, mine):
+        any_site.service(Order).hide(editor, slug, one, "It names somebody.")
+    any_site.work()
+    (line,) = [one for one in any_site.service(Inbox).part(ana, 1).lines if not one.is_read]
+    assert (line.what, line.meant, address(line)) == ("comment.hidden", True, f"/wiki/{slug}/talk/{number}")
+    page = any_site.client("practitioner", "Ana").get(address(line), follow_redirects=True)
+    assert (page.status_code, "It names somebody." in page.text) == (200, True)
+    for who in (editor, any_site.person("trainer")):  # nor does whoever watches the page
+        assert "comment.hidden" not in [one.what for one in any_site.service(Inbox).part(who, 1).lines]
 
 
 def test_comments_go_wherever_their_page_goes(any_site: Site, say: Say) -> None:

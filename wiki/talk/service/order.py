@@ -60,6 +60,7 @@ class Order:
                 raise Invalid([Problem("reason", "Say why, so that the writer can understand it.")])
             comment.state, comment.reason = HIDDEN, words
             finding.follow(session, self._clock(), comment)
+            telling.hidden(session, self._clock(), comment, actor.id)
             self._log(session, actor, comment, "comment.hidden", reason=words)
         return True
 

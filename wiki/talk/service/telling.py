@@ -33,6 +33,12 @@ def resolved(session: Session, now: datetime, comment: Comment, by: int | None) 
     _tell(session, now, What.COMMENT_RESOLVED, comment, by, to)
 
 
+def hidden(session: Session, now: datetime, comment: Comment, by: int | None) -> None:
+    """A comment is out of sight from now on: for its writer alone, who can read why."""
+    if comment.author_id is not None and comment.author_id != by:
+        _tell(session, now, What.COMMENT_HIDDEN, comment, by, [comment.author_id])
+
+
 def _tell(session: Session, now: datetime, what: What, comment: Comment, by: int | None, to: Sequence[int]) -> None:
     """`by` is None for the writer of a comment that is not signed by name; `but` is who need not be told at all."""
     named = by != comment.author_id or comment.signed == NAMED
