@@ -34,8 +34,9 @@ def clock() -> Clock:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """How pytest-playwright starts the browser: Debian's Chromium, which asks nobody for anything by itself."""
-    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    if not Path(chromium).exists():
+    known = (os.environ.get("CHROMIUM"), "/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+    chromium = next((path for path in known if path and Path(path).exists()), None)
+    if chromium is None:
         left_out("Chromium is not on this machine")
     silent = ["background-networking", "component-update", "gpu", "quic", "sync"]
     return {

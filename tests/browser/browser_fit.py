@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from browser_place import PHONE, overflow
@@ -9,20 +10,32 @@ from playwright.sync_api import Page, TimeoutError
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 _AXE = Axe()
-_RUN = """async (only) => {
+_LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
+_KNOWN: set[str] = set()  # looks of words that axe found readable, on any page of this run
+_RUN = """async ([only, known]) => {
+  const looks = fieldbookLooks(known);
+  const fresh = Object.keys(looks);
+  if (only.join() === 'color-contrast' && !fresh.length) return [[], []];
+  const marked = Object.values(looks).flat();
+  marked.forEach(one => { one.dataset.look = ''; });
   const found = await axe.run({ runOnly: only, resultTypes: ['violations'], iframes: false, preload: false });
+  marked.forEach(one => { delete one.dataset.look; });
   const places = one => one.nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ');
-  return found.violations.map(one => `${one.id} at ${places(one)}`);
+  const hard = found.violations.some(one => one.id === 'color-contrast');
+  return [found.violations.map(one => `${one.id} at ${places(one)}`), hard ? [] : fresh];
 }"""
 _WIDE = """[...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
   .map(one => one.outerHTML.slice(0, 150))"""
 
 
 def violations(page: Page, rules: Sequence[str] = TAGS) -> list[str]:
-    """What axe finds on the page as it is, by these rules or tags."""
+    """What axe finds on the page as it is, by these rules or tags; words of a look it knows are not measured again."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(_AXE.axe_script)
-    return list(page.evaluate(_RUN, list(rules)))
+        page.evaluate(_LOOKS)
+    found, readable = page.evaluate(_RUN, [list(rules), list(_KNOWN)])
+    _KNOWN.update(readable)
+    return list(found)
 
 
 def in_the_dark(page: Page) -> list[str]:
