@@ -70,14 +70,16 @@ def titled(plan: Sequence[Alternatives], title: str) -> bool:
     return bool(plan) and all(any(map(holds, alternatives)) for alternatives in plan)
 
 
-def marks(plan: Sequence[Alternatives]) -> tuple[list[str], list[str], list[str]]:
-    """What to mark in a passage: stems, words as written, beginnings of words."""
+def marks(plan: Sequence[Alternatives]) -> tuple[list[str], list[str], list[str], list[tuple[str, ...]]]:
+    """What to mark in a passage: stems, words as written, beginnings of words, words side by side."""
     every = [one for alternatives in plan for one in alternatives]
     stems = [one.words[0] for one in every if one.how == STEM]
-    stems += [root for one in every if one.how == PHRASE for word in one.words if (root := stem(word))]
+    phrases = [(one.words, [root for word in one.words if (root := stem(word))]) for one in every if one.how == PHRASE]
+    stems += [root for _, roots in phrases if len(roots) == 1 for root in roots]
+    runs = [written for written, roots in phrases if len(roots) > 1]
     exact = [word for one in every if one.how == WORD for word in one.words]
     exact += [word for one in every if one.how == PHRASE if not any(map(stem, one.words)) for word in one.words]
-    return list(dict.fromkeys(stems)), exact, [one.words[0] for one in every if one.how == PREFIX]
+    return list(dict.fromkeys(stems)), exact, [one.words[0] for one in every if one.how == PREFIX], runs
 
 
 def _lookups(terms: Sequence[Term]) -> Iterator[Lookup]:

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import words
+from search.answering import why
 from search.model import Part
 from search.snippets import WIDTH, Wanted, best
 from search.stems import stem
@@ -66,3 +67,12 @@ def test_a_passage_is_a_run_of_the_text_with_all_its_words_marked(pieces, stems)
     assert bool(snippet) == bool(part) == any(stem(word) in stems for word in words(text))
     if len(text) <= WIDTH:
         assert len(marked(snippet)) == sum(stem(word) in stems for word in words(text))
+
+
+def test_words_that_count_side_by_side_are_marked_nowhere_else():
+    wanted = Wanted(["strike"], runs=[("work", "stoppage"), ("get", "out", "the", "vote"), ("e", "mail")])
+    text = "They work, get a vote and strike: a work-stoppage. Get out the vote! Mail it, or send e-mail."
+    snippet, _ = best("", parts(text), wanted)
+    assert marked(snippet) == ["strike", "work", "stoppage", "Get", "out", "vote", "e", "mail"]
+    assert why("A title", snippet, ["Worked partly", "Vote"], Wanted([], runs=[("work", "stoppage")])) == ""
+    assert best("", parts("Nobody may work here after the stoppage."), wanted) == ((), None)
