@@ -13,6 +13,7 @@ from wiki.browsing.offering import TOOL, Offer
 from wiki.browsing.service import Browsing
 from wiki.kinds.model import Kind, Library
 from wiki.web.current import KEY, actor, service
+from wiki.web.filters import apart
 from wiki.web.heard import heard
 
 
@@ -65,7 +66,7 @@ def _group(sort: str, label: str, items: Sequence[Mapping[str, str]]) -> dict[st
 def _heading(narrows: bool, beside: str) -> tuple[str, str]:
     if not narrows:
         return "topics", _("Topics")
-    return "narrow", _("“%(words)s” among pages about", words=beside) if beside else _("Pages about")
+    return "narrow", _("“%(words)s”, narrowed to", words=apart(beside)) if beside else _("Narrow to")
 
 
 def _item(one: Offer) -> dict[str, str]:

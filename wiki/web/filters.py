@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
+from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -58,6 +59,12 @@ def lower_first(words: str) -> str:
     return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
+def apart(words: str) -> str:
+    """Words that may run from right to left, kept from turning round what stands beside them."""
+    from_right = any(bidirectional(character) in ("R", "AL") for character in words)
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if from_right else words
+
+
 def cells(row: Sequence[Keyed]) -> dict[str, Keyed]:
     """A record's cells by column."""
     return {cell.key: cell for cell in row}
@@ -70,7 +77,7 @@ def columns(rows: Sequence[Sequence[Keyed]]) -> list[Keyed]:
 
 def init_app(app: Flask) -> None:
     """Make the filters known to every template."""
-    for filter_ in (day, moment, clock, trusted, host, lower_first, number, cells, columns):
+    for filter_ in (day, moment, clock, trusted, host, lower_first, number, apart, cells, columns):
         app.add_template_filter(filter_)
     app.add_template_filter(to_slug, "slug")
     app.add_template_filter(gettext, "gettext")

@@ -56,10 +56,10 @@ def test_terms_behind_other_words_lead_to_their_own_pages(reader: FlaskClient) -
 
 def test_a_name_that_was_begun_offers_its_terms(reader: FlaskClient) -> None:
     assert offered(reader, "area:") == [
-        ("narrow", "Pages about", ["Website", "Mobile and text messages", "Member communication"])
+        ("narrow", "Narrow to", ["Website", "Mobile and text messages", "Member communication"])
     ]  # fmt: skip
     assert offered(reader, "ballot area:mob") == [
-        ("narrow", "“ballot” among pages about", ["Mobile and text messages"])
+        ("narrow", "“ballot”, narrowed to", ["Mobile and text messages"])
     ]  # fmt: skip
     assert items(reader, 'stop org:"worker c', "narrow")[0]["url"] == "/search?q=stop&org_type=worker_center"
     assert items(reader, "talk tool:sig", "narrow")[0]["url"] == "/search?q=talk&tool=signal"

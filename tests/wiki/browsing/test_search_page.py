@@ -168,3 +168,10 @@ def test_hostile_words_and_terms_are_answered(reader: FlaskClient, value: str) -
         assert answer.status_code == 200, (path, value)
         assert "<script>alert" not in answer.text
         assert reader.get(path, query_string={"q": sent["q"]}).status_code == 200
+
+
+def test_words_from_right_to_left_do_not_turn_round_what_stands_beside_them(reader: FlaskClient) -> None:
+    page = reader.get("/search", query_string={"q": "שביתה 5"}).text
+    assert "“\N{FIRST STRONG ISOLATE}שביתה 5\N{POP DIRECTIONAL ISOLATE}”" in page
+    assert 'dir="auto"' in page
+    assert "\N{FIRST STRONG ISOLATE}" not in reader.get("/search", query_string={"q": "café 5"}).text
