@@ -12,6 +12,7 @@ from auth.mail import Mailer, MailSettings
 from auth.model import JoinMode
 from auth.newcomers import Newcomers
 from auth.passwords import Passwords
+from auth.refusals import Refusals
 from auth.resets import Resets
 from auth.roster import Roster
 from auth.service import Accounts, SignInRules
@@ -40,6 +41,7 @@ class Desk:
     resets: Resets
     roster: Roster
     limits: Limits
+    refusals: Refusals
     leaving: Leaving
     letters: LetterBox
     mailer: Mailer
@@ -74,6 +76,7 @@ def open_desk(
         resets=Resets(database, clock, limits, hashing, mail=mail),
         roster=Roster(database, clock),
         limits=limits,
+        refusals=Refusals(database, clock, limits),
         leaving=Leaving(database, clock, hashing, accounts, farewells),
         letters=LetterBox(database, clock, mailer, site=house.name, base_url=house.base_url),
         mailer=mailer,

@@ -10,9 +10,11 @@ from flask_wtf.csrf import CSRFError
 from rapidfuzz import fuzz, process, utils
 from werkzeug.exceptions import HTTPException
 
+from auth.desk import Desk
 from auth.errors import Forbidden, TooMany
 from storage.errors import Busy, Full, StorageError
 from wiki.errors import Invalid, NotFound, TooLarge
+from wiki.web.current import actor, service
 
 log = logging.getLogger("fieldbook.web")
 Titles = Callable[[], Sequence[tuple[str, str]]]
@@ -62,6 +64,10 @@ def _missing(titles: Titles) -> Response:
 
 
 def _forbidden(error: Forbidden) -> Response:
+    try:
+        service(Desk).refusals.note(actor(), error.permission)
+    except StorageError:  # the answer is no, whether or not that can be written down
+        log.exception("a refusal could not be written down")
     return _page(403, lowest_role=int(error.lowest))
 
 
