@@ -4,13 +4,17 @@ Some thousand tests make a site of their own; this is two thirds of what that co
 """
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
+from wiki import building
 from wiki.kinds import declaration
+from wiki.kinds.live import LiveVocabularies
+from wiki.kinds.model import Library
 
 
 class Compiled(BytecodeCache):
@@ -33,8 +37,9 @@ COMPILED = Compiled()
 
 
 def make_once() -> None:
-    """Let declarations be parsed once for each text, and addresses get their builder when one is first built."""
-    declaration.parse = lru_cache(maxsize=None)(declaration.parse)
+    """Let the same declarations be read once, and addresses get their builder when one is first built."""
+    building.load = load  # type: ignore[attr-defined]
+    declaration.parse = cache(declaration.parse)
     now = Rule._compile_builder  # werkzeug compiles two for every rule, and most are never asked
 
     def later(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
@@ -48,3 +53,15 @@ def make_once() -> None:
         return build
 
     Rule._compile_builder = later  # type: ignore[method-assign]
+
+
+def load(content: Path) -> Library:
+    """What is declared below `content`, read once for the same texts; each site follows its own changes of terms."""
+    texts = tuple((path, path.read_bytes()) for path in sorted(content.glob("*/*.yaml")))
+    read = _read(content, texts)
+    return Library(read.kinds, LiveVocabularies(dict(read.vocabularies)))
+
+
+@cache
+def _read(content: Path, _texts: tuple[tuple[Path, bytes], ...]) -> Library:
+    return declaration.load(content)
