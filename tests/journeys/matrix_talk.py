@@ -2,7 +2,7 @@
 
 from front_door import Site
 from matrix_table import NONE, PageRow, everyone, lowest
-from matrix_world import canary, slug_of
+from matrix_world import SEES, STATES, canary, slug_of
 
 from wiki.pages.model import WITHHELD, Signature
 from wiki.pages.shelves import Shelves
@@ -13,6 +13,8 @@ from wiki.talk.service.order import Order
 TALKED_ABOUT = ("public", "members", "held", "archived")
 WHISPER = "Zxwhisperqvy"  # the name of somebody who signs comments without it
 MEMBERS_ONLY = lowest("member", reader=302)
+EDITORS = ("editor", "admin")
+REVIEWERS = (*EDITORS, "trainer")
 OWN_COMMENT = lowest("member", 403, reader=302) | {"editor": 200}
 SETTLES = lowest("trainer", 302) | {"owner": 302}
 UNSENT = everyone(404) | {"reader": 302}
@@ -60,3 +62,13 @@ def _talk(site: Site, slug: str, state: str) -> int:
     withheld = Words("A word without a name.", signature=Signature(WITHHELD), key=f"{state}3")
     order.resolve(whisper, slug, comments.add(whisper, slug, withheld).id)
     return plain
+
+
+def overheard(text: str, role: str) -> list[str]:
+    """Words of comments that this role must not meet; editors see every account's name, but in no comment's place."""
+    words = [canary(state, place) for state in STATES if role not in SEES[state] for place in ("comment", "waiting")]
+    words += [canary(state, "withdrawn") for state in STATES]
+    words += [canary(state, "waiting") for state in STATES if role not in REVIEWERS]
+    words += [canary(state, "hidden") for state in STATES if role not in EDITORS]
+    words += [] if role in EDITORS else [WHISPER, WHISPER.lower()]
+    return [word for word in words if word in text]
