@@ -11,7 +11,8 @@ _ONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = re.compile(rf"[^\W_{_ONE}]")
 _WORD = re.compile(rf"[{_ONE}]|[^\W_{_ONE}]+")
 
-_COMPOUND = re.compile(r"[^\W\d_]+(?:[-_’'‐‑][^\W\d_]+)+")
+_JOINING = "-_’'‐‑"
+_COMPOUND = re.compile(rf"[^\W\d_]+(?:[{_JOINING}][^\W\d_]+)+")
 
 # Words that say nothing about a page; what an apostrophe leaves behind is among them. "No" and "not" stay.
 # fmt: off
@@ -61,6 +62,8 @@ def words(text: str) -> list[str]:
 
 def compounds(text: str) -> Iterator[str]:
     """The folded words that hyphens hold together, each written as one: "e-mail" is also "email"."""
+    if not any(sign in text for sign in _JOINING):
+        return
     for match in _COMPOUND.finditer(fold(composed(text))):
         yield "".join(_WORD.findall(match.group()))[:MAX_WORD]
 

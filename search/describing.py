@@ -1,9 +1,11 @@
 """What of a page is looked up: its stems with their weights, its words with their places, its facets and names."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 from search.analysis import composed, compounds, title_key, words
 from search.model import BY, Document
@@ -31,19 +33,17 @@ class Described:
 def describe(document: Document) -> Described:
     """Cut a page into what it is looked up by."""
     stems: dict[str, float] = defaultdict(float)
-    places: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    places: dict[str, array[int]] = defaultdict(partial(array, "I"))
     place, length = 0, 0.0
     for weight, text in passages(document):
-        for word in words(composed(text)):
-            places[word].append(place)
-            place += 1
-            length += min(weight, 1.0)
+        found = words(composed(text))
+        for at, word in enumerate(found, place):
+            places[word].append(at)
+        place += len(found) + _GAP
+        length += len(found) * min(weight, 1.0)
+        for word, count in Counter(chain(found, compounds(text))).items():
             if root := stem(word):
-                stems[root] += weight
-        for joined in compounds(text):
-            if root := stem(joined):
-                stems[root] += weight
-        place += _GAP
+                stems[root] += weight * count
     named = (key for name in (document.title, *document.aliases) if (key := title_key(name)))
     carried = {**facets(document), BY: document.signers}
     keys = (facet_key(name, term) for name, terms in carried.items() for term in terms)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from search.model import Health
-from search.postgres_schema import PAGES, SCHEMA, STATE, VERSION, WORD
+from search.postgres_schema import PAGES, SCHEMA, STATE, TEXTS, VERSION, WORDS
 
 
 class Moment(NamedTuple):
@@ -43,9 +43,10 @@ def size(connection: Connection) -> int:
 
 def _missing(connection: Connection) -> str:
     """What a whole index has and this one lacks, in words; empty when nothing is missing."""
-    connection.execute(select(PAGES).limit(1))  # a column that is gone is an error
-    if connection.scalar(select(WORD.c.word).limit(1)) is None:
-        said = select(func.unnest(func.tsvector_to_array(PAGES.c.words)).label("word")).distinct()
+    for table in (PAGES, TEXTS):  # a column that is gone is an error
+        connection.execute(select(table).limit(1))
+    if connection.scalar(select(WORDS.c.word).limit(1)) is None:
+        said = select(func.unnest(func.tsvector_to_array(TEXTS.c.words)).label("word")).distinct()
         if any(not word.isdigit() for word in connection.scalars(said)):
             return "the list of words is empty"
     return ""

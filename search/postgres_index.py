@@ -4,37 +4,19 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from itertools import islice
-from secrets import token_hex
-from typing import Any, ClassVar
+from functools import partial
+from typing import ClassVar
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.schema import CreateSchema
 
-from search.describing import describe
 from search.errors import IndexBusy
 from search.model import Document, Health, Hit, Query, Results
 from search.postgres_answer import answer
 from search.postgres_health import health, in_one_line, moment, size
-from search.postgres_schema import (
-    CHANGE,
-    INDEXED,
-    KEPT,
-    META,
-    NEXT,
-    PAGE,
-    PAGES,
-    SCHEMA,
-    STATE,
-    VERSION,
-    WORD,
-    page_table,
-    row,
-)
-from search.postgres_seen import Seen
-from search.postgres_titles import Titles
+from search.postgres_memory import Memory
+from search.postgres_schema import PAGES, TEXTS
+from search.postgres_writing import NOW, add, drop, make, step
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +37,7 @@ class PostgresIndex:
         self._engine = engine
         self._patience = patience
         self._mine = threading.local()
-        self._titles = Titles(self._reading)
-        self._seen = Seen()
+        self._memory = Memory(self._reading)
 
     def alone(self) -> AbstractContextManager[None]:
         """While held, nobody else changes the index; raises `IndexBusy` when another process does not finish."""
@@ -82,7 +63,7 @@ class PostgresIndex:
                 yield
             finally:
                 self._mine.depth = 0
-                self._titles.doubt()
+                self._memory.doubt()
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace pages; an index that cannot be used is made anew with these pages alone."""
@@ -92,9 +73,9 @@ class PostgresIndex:
                 self.rebuild(fresh.values())
                 return
             with self._engine.begin() as connection:
-                connection.execute(delete(PAGES).where(PAGES.c.id.in_(list(fresh))))
-                _add(connection, PAGES, list(fresh.values()))
-                _step(connection, fresh)
+                drop(connection, fresh)
+                now = step(connection, fresh)
+                add(connection, NOW, list(fresh.values()), now)
 
     def delete(self, ids: Iterable[int]) -> None:
         """Forget pages; an index that cannot be used holds none."""
@@ -102,38 +83,20 @@ class PostgresIndex:
         with self.alone():
             if gone and self.health().ready:
                 with self._engine.begin() as connection:
-                    connection.execute(delete(PAGES).where(PAGES.c.id.in_(gone)))
-                    _step(connection, gone)
+                    drop(connection, gone)
+                    step(connection, gone)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Make the index anew beside the old one, which answers until the swap; returns its number of pages."""
         with self.alone():
-            old = self.health()
-            generation = old.generation + 1
-            beside = page_table(NEXT)
-            with self._engine.begin() as connection:
-                connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
-                if not old.ready:  # nobody can read it, so none of it is kept, whatever became of its tables
-                    _drop(connection)
-                META.create_all(connection)
-                beside.drop(connection, checkfirst=True)
-                beside.create(connection)
-            seen: set[int] = set()
-            for batch in _batches(documents, seen):
-                with self._engine.begin() as connection:
-                    _add(connection, beside, batch)
-            with self._engine.begin() as connection:
-                _swap(connection, generation)
-            return len(seen)
+            return make(self._engine, documents, self.health())
 
     def search(self, query: Query, audience: frozenset[str]) -> Results:
         """Answer under the reader's rights; never raises."""
         try:
             with self._reading() as connection:
-                now = moment(connection)
-                if now is None:
-                    return _NOTHING
-                return answer(connection, query, audience, self._seen.of(connection, now, audience))
+                table = self._memory.at(connection, partial(_again, connection))
+                return answer(connection, self._memory, table, query, audience) if table else _NOTHING
         except Exception as error:  # a search that fails must not take the page down with it
             _tell("search", error)
             return _NOTHING
@@ -143,7 +106,7 @@ class PostgresIndex:
     ) -> tuple[Hit, ...]:
         """Pages whose titles hold a word beginning like this; never raises."""
         try:
-            return self._titles.best(prefix, audience, limit, kinds)
+            return self._memory.best(prefix, audience, limit, kinds)
         except Exception as error:
             _tell("suggesting", error)
             return ()
@@ -151,7 +114,7 @@ class PostgresIndex:
     def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:
         """Those of these terms that a page in the audience carries; never raises."""
         try:
-            return self._titles.carried(terms, audience)
+            return self._memory.carried(terms, audience)
         except Exception as error:
             _tell("looking for terms", error)
             return frozenset()
@@ -160,7 +123,8 @@ class PostgresIndex:
         """Page id to revision; empty while the index cannot be used."""
         try:
             with self._reading() as connection:
-                return dict(connection.execute(select(PAGES.c.id, PAGES.c.revision)).all())
+                both = select(PAGES.c.id, PAGES.c.revision).join(TEXTS, TEXTS.c.id == PAGES.c.id)
+                return dict(connection.execute(both).all())
         except SQLAlchemyError:
             return {}
 
@@ -200,55 +164,13 @@ class PostgresIndex:
             yield connection
 
 
-def _drop(connection: Connection) -> None:
-    for table in (PAGE, NEXT, STATE.name, WORD.name, CHANGE.name):
-        connection.execute(text(f"DROP TABLE IF EXISTS {SCHEMA}.{table}"))
+def _again(connection: Connection) -> None:
+    """Let the connection see the newest state."""
+    connection.rollback()
+    connection.execute(text(BY_INDEX))
 
 
 def _tell(what: str, error: Exception) -> None:
     missing = isinstance(error, DBAPIError) and type(error.orig).__name__ in _NOT_MADE
     if not missing:
         log.exception("%s failed", what)
-
-
-def _batches(documents: Iterable[Document], seen: set[int]) -> Iterator[list[Document]]:
-    """The documents in batches, each page once; `seen` gathers their ids."""
-    waiting = iter(documents)
-    while batch := list(islice(waiting, BATCH)):
-        fresh = {one.id: one for one in reversed(batch) if one.id not in seen}
-        seen |= fresh.keys()
-        yield list(fresh.values())
-
-
-def _add(connection: Connection, table: Table, documents: Sequence[Document]) -> None:
-    described = [(document, describe(document)) for document in documents]
-    if not described:
-        return
-    connection.execute(insert(table), [row(document, found) for document, found in described])
-    known = sorted({word for _, found in described for word in found.places if not word.isdigit()})
-    words: list[dict[str, Any]] = [{"word": word} for word in known]
-    if words:
-        connection.execute(postgresql.insert(WORD).on_conflict_do_nothing(), words)
-
-
-def _step(connection: Connection, changed: Iterable[int]) -> None:
-    """Begin the next generation, and say which pages it changed."""
-    stepped = update(STATE).values(generation=STATE.c.generation + 1).returning(STATE.c.generation)
-    now = connection.scalar(stepped) or 0
-    if rows := [{"generation": now, "page": page} for page in dict.fromkeys(changed)]:
-        connection.execute(insert(CHANGE), rows)
-    connection.execute(delete(CHANGE).where(CHANGE.c.generation <= now - KEPT))
-
-
-def _swap(connection: Connection, generation: int) -> None:
-    """Put the new table in the old one's place; whoever reads waits for no longer than these renames take."""
-    connection.execute(text(f"DROP TABLE IF EXISTS {SCHEMA}.{PAGE}"))
-    connection.execute(text(f"ALTER TABLE {SCHEMA}.{NEXT} RENAME TO {PAGE}"))
-    connection.execute(text(f"ALTER INDEX {SCHEMA}.{NEXT}_pkey RENAME TO {PAGE}_pkey"))
-    for column in INDEXED:
-        connection.execute(text(f"ALTER INDEX {SCHEMA}.ix_{NEXT}_{column} RENAME TO ix_{PAGE}_{column}"))
-    said = select(func.unnest(func.tsvector_to_array(PAGES.c.words)))
-    connection.execute(delete(WORD).where(WORD.c.word.not_in(said)))  # no word outlives the pages it stood on
-    connection.execute(delete(STATE))
-    connection.execute(delete(CHANGE))
-    connection.execute(insert(STATE).values(version=VERSION, generation=generation, made=token_hex(8)))

@@ -1,140 +1,192 @@
-"""The order of what matches, in two steps: the database takes the best few hundred, BM25 puts these in order exactly.
+"""The order of what matches, in two steps: sums of steps choose the best few hundred, BM25 puts these in order exactly.
 
-The first step ranks by what each clause tells and `ts_rank` of its words, which is cheap and close; beyond the few
-hundred its order stays (a very broad search: nobody reads so far).
+Beyond the few hundred the order of the first step stays (a very broad search: nobody reads so far).
 """
 
 from collections.abc import Sequence
+from functools import reduce
+from heapq import nsmallest
+from operator import and_
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, case, cast, desc, func, literal, null, select
-from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+from sqlalchemy import text
 
 from search.analysis import title_key
+from search.bits import Sums, flags
 from search.plan import PHRASE, PREFIX, STEM, Lookup, in_order, titled
-from search.postgres_match import Match, flag, holds, of_words, tsquery
-from search.postgres_schema import PAGES, quoted
-from search.ranking import LOOKED_OVER, ORDERED, SHORTEST, STALE, TITLED, B, gain, norm
+from search.postgres_columns import Table
+from search.postgres_lookup import Lookups, of_words
+from search.postgres_schema import TEXTS
+from search.postgres_steps import BELOW, reached
+from search.ranking import LOOKED_OVER, ORDERED, STALE, TITLED, gain, norm, units
 from search.stems import stem
 
 RANKED = 200  # pages that are put in order exactly
 
-
-def page_of(connection: Connection, match: Match, start: int, size: int, total: int) -> list[int]:
-    """The ids of the hits from `start` on, of `total`, in the order asked for."""
-    query, last = match.query, (PAGES.c.id,)
-    if query.sort == "title":
-        return _ids(connection, match, (desc(match.points), PAGES.c.folded.collate("C"), *last), start, size)
-    if query.sort == "newest" or not match.clauses:
-        return _ids(connection, match, (desc(match.points), desc(PAGES.c.changed), *last), start, size)
-    named = PAGES.c.named.overlap(cast([title_key(query.text)], ARRAY(Text)))
-    close = (desc(flag(named)), desc(flag(match.complete)), desc(_closeness(match)), desc(PAGES.c.changed), *last)
-    first = _exact(connection, match, named, close if total > RANKED else ())
-    later = max(start, len(first))
-    rest = _ids(connection, match, close, later, start + size - later) if start + size > RANKED < total else []
-    return first[start : start + size] + rest
-
-
-def _ids(connection: Connection, match: Match, order: Sequence[ColumnElement[Any]], start: int, size: int) -> list[int]:
-    found = select(PAGES.c.id).where(match.found).order_by(*order).offset(start).limit(max(size, 0))
-    return list(connection.scalars(found))
-
-
-def _closeness(match: Match) -> ColumnElement[float]:
-    """Close to the score, from what the database counts fast."""
-    rank: ColumnElement[float] = literal(0.0)
-    for alternatives, clause, telling in zip(match.plan, match.clauses, match.telling, strict=True):
-        stems = [quoted(one.words[0]) for one in alternatives if one.how == STEM]
-        much = func.ts_rank(PAGES.c.stems, tsquery(" | ".join(stems))) if stems else literal(0.1)
-        rank = rank + case((clause, telling * (1 + much)), else_=0.0)
-    mean = max(match.mean_length, 1.0)
-    length = (1 - B) + B * func.greatest(PAGES.c.length, SHORTEST * mean) / mean
-    stale = case((PAGES.c.overdue, STALE), else_=1.0)
-    return rank / length * stale * (1 + match.points)
+# Each long value is unpacked once: PostgreSQL would do so again for every stem, phrase and word that is asked of it.
+_HELD = text(
+    f"""
+    SELECT id,
+      (SELECT array_agg(CAST(weights ->> stem AS float8) ORDER BY place)
+       FROM unnest(CAST(:stems AS text[])) WITH ORDINALITY AS asked (stem, place)),
+      (SELECT array_agg(words @@ CAST(phrase AS tsquery) ORDER BY place)
+       FROM unnest(CAST(:phrases AS text[])) WITH ORDINALITY AS asked (phrase, place)),
+      (SELECT array_agg((
+         SELECT sum(coalesce(cardinality(positions), 1)) FROM unnest(words) AS held
+         WHERE CASE WHEN begins THEN starts_with(lexeme, word) ELSE lexeme = word END) ORDER BY place)
+       FROM unnest(CAST(:words AS text[]), CAST(:begins AS boolean[])) WITH ORDINALITY AS asked (word, begins, place))
+    FROM (SELECT id, weights || '{{}}' AS weights, setweight(words, 'D') AS words
+          FROM {TEXTS.fullname} WHERE id = ANY (CAST(:ids AS integer[])) OFFSET 0) AS held
+    """  # noqa: S608 (the name of our own table)
+)
+_SAYING = text(
+    f"""
+    SELECT id, ARRAY(SELECT asked FROM unnest(CAST(:phrases AS text[])) AS asked WHERE words @@ CAST(asked AS tsquery))
+    FROM (SELECT id, setweight(words, 'D') AS words
+          FROM {TEXTS.fullname} WHERE id = ANY (CAST(:ids AS integer[])) OFFSET 0) AS held
+    """  # noqa: S608 (the name of our own table)
+)
 
 
-def _exact(
-    connection: Connection, match: Match, named: ColumnElement[bool], close: Sequence[ColumnElement[Any]]
-) -> list[int]:
-    """The first few hundred, in the order of `close`, by exact title, every clause, BM25, then latest change."""
-    asked = list(dict.fromkeys(one for alternatives in match.plan for one in alternatives))
-    columns = (PAGES.c.id, PAGES.c.title, PAGES.c.length, PAGES.c.overdue, PAGES.c.changed, flag(named).label("named"),
-               flag(match.complete).label("complete"), match.points.label("points"),
-               _weights(asked).label("weights"), _said(asked).label("said"), _often(asked).label("often"))  # fmt: skip
-    rows = connection.execute(select(*columns).where(match.found).order_by(*close).limit(RANKED)).all()
-    scores = {row.id: _score(match, row) for row in rows}
-
-    def key(row: Any) -> tuple[Any, ...]:
-        return not row.named, not row.complete, -scores[row.id], -row.changed, row.id
-
-    ordered = sorted(rows, key=key)
-    more = TITLED * sum(match.telling)
-    for row in ordered[:LOOKED_OVER]:
-        scores[row.id] += more if titled(match.plan, row.title) else 0.0
-    _add_order(connection, match, [row.id for row in ordered[:LOOKED_OVER]], scores)
-    return [row.id for row in sorted(ordered[:LOOKED_OVER], key=key) + ordered[LOOKED_OVER:]]
+def page_of(lookups: Lookups, start: int, size: int) -> list[int]:
+    """The places of the hits from `start` on, in the order asked for."""
+    match = lookups.match
+    if match.query.sort != "best" or not match.held:
+        return match.in_known_order(start, size)
+    first, rest = _near(lookups, start + size)
+    return (_exact(lookups, first) + rest)[start : start + size]
 
 
-def _weights(asked: Sequence[Lookup]) -> ColumnElement[Any]:
-    """The weight of each stem asked for that a page has, by stem."""
-    roots = [root for one in asked if one.how in (STEM, PHRASE) for root in _roots(one)]
-    each = func.unnest(cast(list(dict.fromkeys(roots)), ARRAY(Text))).table_valued("stem").render_derived()
-    weight = func.jsonb_extract_path(PAGES.c.weights, each.c.stem)
-    return select(func.jsonb_object_agg(each.c.stem, weight)).select_from(each).correlate(PAGES).scalar_subquery()
+def _near(lookups: Lookups, wanted: int) -> tuple[list[int], list[int]]:
+    """The places that are put in order exactly; and, if so many are wanted, all others in an order close to it."""
+    match, table = lookups.match, lookups.table
+    if match.found.bit_count() <= RANKED:
+        return table.places(match.found), []
+    sums = _sums(lookups)
+    named = match.found & lookups.named(title_key(match.query.text))
+    whole = match.found & match.complete & ~named
+    first, rest = 0, list[int]()
+    for group in (named, whole, match.found & ~named & ~whole):
+        chosen = _best(table, sums, group, RANKED - first.bit_count())
+        first |= chosen
+        rest += _in_order(table, sums, group & ~chosen) if wanted > RANKED else []
+    return table.places(first), rest
 
 
-def _said(asked: Sequence[Lookup]) -> ColumnElement[Any]:
-    """Whether a page holds each phrase asked for, by the phrase."""
-    phrases = [of_words(one) for one in asked if one.how == PHRASE]
-    each = func.unnest(cast(phrases, ARRAY(Text))).table_valued("phrase").render_derived()
-    says = PAGES.c.words.bool_op("@@")(cast(each.c.phrase, TSQUERY))
-    return select(func.jsonb_object_agg(each.c.phrase, says)).select_from(each).correlate(PAGES).scalar_subquery()
+def _sums(lookups: Lookups) -> Sums:
+    """For every place what is close to its score."""
+    match, sums = lookups.match, Sums()
+    steps = lookups.steps({root for held in match.held for one in held.alternatives for root in _roots(one)})
+    for held in match.held:
+        sums.add(held.mask, units(held.telling * BELOW))
+        for one in held.alternatives:
+            for step, reaching in enumerate(zip(*(steps[root] for root in _roots(one)), strict=True), 1):
+                more = units(held.telling * one.worth * (reached(step) - reached(step - 1)))
+                sums.add(reduce(and_, reaching, held.mask), more)
+    # Around the last page that counts, a share of the score is the same number for all.
+    _, _, score = sums.best(RANKED, match.found)
+    sums.add(match.found & ~match.columns.stale, round(score * (1 - STALE)))
+    for places, points in match.alike():
+        sums.add(places, round(score * points))
+    return sums
 
 
-def _often(asked: Sequence[Lookup]) -> ColumnElement[Any]:
-    """How often a page has each word that is asked for as written, or as a beginning; null where nothing is."""
-    counted = {of_words(one): one for one in asked if one.how not in (STEM, PHRASE)}
-    if not counted:
-        return null()
-    held = func.unnest(PAGES.c.words).table_valued("lexeme", "positions", "weights")
-    word, often = held.c.lexeme, func.coalesce(func.array_length(cast(held.c.positions, ARRAY(Text)), 1), 1)
-    pairs: list[ColumnElement[Any]] = []
-    for name, one in counted.items():
-        mine = func.starts_with(word, one.words[0]) if one.how == PREFIX else word == one.words[0]
-        pairs += [literal(name), func.sum(often).filter(mine)]
-    return select(func.jsonb_build_object(*pairs)).select_from(held).correlate(PAGES).scalar_subquery()
+def _best(table: Table, sums: Sums, among: int, count: int) -> int:
+    """The places with the highest sums; of those with the same one the latest change first."""
+    if count <= 0 or among.bit_count() <= count:
+        return among if count > 0 else 0
+    sure, tied, _ = sums.best(count, among)
+    latest = nsmallest(count - sure.bit_count(), table.places(tied), key=lambda at: (-table.changed[at], table.ids[at]))
+    return sure | table.mask(latest)
+
+
+def _in_order(table: Table, sums: Sums, among: int) -> list[int]:
+    places = table.places(among)
+    about = dict(zip(places, sums.numbers(places, table.size), strict=True))
+    return sorted(places, key=lambda at: (-about[at], -table.changed[at], table.ids[at]))
+
+
+def _exact(lookups: Lookups, places: Sequence[int]) -> list[int]:
+    """These places by exact title, every clause, BM25, then latest change; the best are looked over once more."""
+    match, table = lookups.match, lookups.table
+    named = lookups.named(title_key(match.query.text))
+    leading, whole = flags(named, table.size), flags(match.complete, table.size)
+    scores = _scores(lookups, places)
+
+    def key(place: int) -> tuple[Any, ...]:
+        return not leading[place], not whole[place], -scores[place], -table.changed[place], table.ids[place]
+
+    ordered = sorted(places, key=key)
+    more = TITLED * sum(held.telling for held in match.held)
+    for place in ordered[:LOOKED_OVER]:
+        scores[place] += more if titled(match.plan, table.folded_titles[place]) else 0.0
+    _add_order(lookups, ordered[:LOOKED_OVER], scores)
+    return sorted(ordered[:LOOKED_OVER], key=key) + ordered[LOOKED_OVER:]
+
+
+def _scores(lookups: Lookups, places: Sequence[int]) -> dict[int, float]:
+    """BM25 of these places, as every keeper counts it."""
+    match, table = lookups.match, lookups.table
+    several = list(dict.fromkeys(one for held in match.held for one in held.alternatives))
+    held = _weights(lookups, several, places)
+    scores: dict[int, float] = {}
+    for place in places:
+        cost, score = norm(table.lengths[place], match.mean_length), 0.0
+        for clause in match.held:
+            weights = [
+                (weight, one.worth) for one in clause.alternatives if (weight := held[one].get(place)) is not None
+            ]
+            if weights:
+                score += clause.telling * gain(sum(weight * worth for weight, worth in weights), cost)
+        score *= STALE if table.overdue[place] else 1.0
+        scores[place] = score * (1 + match.points.get(place, 0.0))
+    return scores
+
+
+def _weights(lookups: Lookups, several: Sequence[Lookup], places: Sequence[int]) -> dict[Lookup, dict[int, float]]:
+    """How much each of these places holds of each look-up; nothing where it holds none of it."""
+    table = lookups.table
+    stems = list(dict.fromkeys(root for one in several for root in _roots(one)))
+    phrases = [one for one in several if one.how == PHRASE]
+    written = [one for one in several if one.how not in (STEM, PHRASE)]
+    asked = {
+        "ids": [table.ids[place] for place in places],
+        "stems": stems,
+        "phrases": [of_words(one) for one in phrases],
+        "words": [one.words[0] for one in written],
+        "begins": [one.how == PREFIX for one in written],
+    }
+    found: dict[Lookup, dict[int, float]] = {one: {} for one in several}
+    for page, weights, said, often in lookups.connection.execute(_HELD, asked):
+        place, of_stem = table.place_of[page], dict(zip(stems, weights or (), strict=True))
+        for one, says in zip(phrases, said or (), strict=True):
+            if says:
+                found[one][place] = min((of_stem[root] for root in _roots(one)), default=1.0)
+        for one, number in zip(written, often or (), strict=True):
+            if number is not None:
+                found[one][place] = float(number)
+        for one in several:
+            if one.how == STEM and (weight := of_stem[one.words[0]]) is not None:
+                found[one][place] = weight
+    return found
 
 
 def _roots(one: Lookup) -> list[str]:
+    if one.how not in (STEM, PHRASE):
+        return []
     return list(one.words) if one.how == STEM else [root for word in one.words if (root := stem(word))]
 
 
-def _weight(one: Lookup, row: Any) -> float | None:
-    """How much a page holds of one look-up; None when it holds nothing of it."""
-    if one.how == STEM:
-        return (row.weights or {}).get(one.words[0])
-    if one.how == PHRASE:
-        if not row.said[of_words(one)]:
-            return None
-        return min((row.weights[root] for root in _roots(one)), default=1.0)
-    return row.often[of_words(one)]
-
-
-def _score(match: Match, row: Any) -> float:
-    """BM25 as every keeper counts it."""
-    cost, score = norm(row.length, match.mean_length), 0.0
-    for alternatives, telling in zip(match.plan, match.telling, strict=True):
-        held = [(weight, one.worth) for one in alternatives if (weight := _weight(one, row)) is not None]
-        if held:
-            score += telling * gain(sum(float(weight) * worth for weight, worth in held), cost)
-    return score * (STALE if row.overdue else 1.0) * (1 + float(row.points))
-
-
-def _add_order(connection: Connection, match: Match, ids: Sequence[int], scores: dict[int, float]) -> None:
-    """Add to the scores of these pages what they say in the order it was typed."""
-    telling = {several[0].words[0]: told for several, told in zip(match.plan, match.telling, strict=True)}
-    for one, two in in_order(match.query) if ids else ():
-        more = ORDERED * (telling.get(stem(one), 0.0) + telling.get(stem(two), 0.0))
-        saying = select(PAGES.c.id).where(PAGES.c.id.in_(ids), holds(Lookup(PHRASE, (one, two))))
-        for number in connection.scalars(saying):
-            scores[number] += more
+def _add_order(lookups: Lookups, places: Sequence[int], scores: dict[int, float]) -> None:
+    """Add to the scores of these places what they say in the order it was typed."""
+    table, match = lookups.table, lookups.match
+    telling = {held.alternatives[0].words[0]: held.telling for held in match.held}
+    worth = {
+        of_words(Lookup(PHRASE, pair)): ORDERED * sum(telling.get(stem(word), 0.0) for word in pair)
+        for pair in in_order(match.query)
+    }
+    if worth and places:
+        asked = {"ids": [table.ids[place] for place in places], "phrases": list(worth)}
+        for page, said in lookups.connection.execute(_SAYING, asked):
+            for phrase in said:
+                scores[table.place_of[page]] += worth[phrase]

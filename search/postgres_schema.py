@@ -1,62 +1,83 @@
 """How a document lies in PostgreSQL: analyzed by us, in a schema of its own that may be dropped at any time.
 
-`stems` and `words` are text-search vectors made of our own words, so that no dictionary of the server's changes them;
-`weights` holds each stem's exact summed weight, as the ranking wants it. `state.made` is another one whenever the index
-was made anew; `change` names the pages that the last generations changed.
+`page` has what each process keeps in memory of every page; `text` what is looked up and shown. `stems` and `words` are
+text-search vectors made of our own words, so that no dictionary of the server's changes them; beside a stem stands the
+step that a page reaches with it, as a word of its own (`search.postgres_steps`); `weights` holds each stem's exact
+summed weight, as the ranking wants it. `state.made` is another one whenever the index was made anew; `change` names the
+pages that the last generations changed; `word.since` is the generation that first had the word.
 """
 
 from array import array
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Column, Double, Index, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
-from search.analysis import composed, fold, words
-from search.describing import Described
-from search.model import Document
+from search.analysis import composed
+from search.describing import Described, facet_key, facet_of
+from search.model import BY, Document
+from search.postgres_steps import stepped
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
-VERSION = 5
+VERSION = 6
 SCHEMA = "fieldbook_search"
-PAGE, NEXT = "page", "page_next"
+NEXT = "_next"
 KEPT = 1000  # generations whose changed pages are kept by name
 LAST_PLACE = 16383  # PostgreSQL keeps no place of a word beyond it
 MOST_PLACES = 255  # nor more of one word in one text
 ROOM = 1_000_000  # bytes of one vector; PostgreSQL refuses those of a mebibyte and more
-INDEXED = ("stems", "words", "title_words", "facet", "named", "audience")
 
 
-def page_table(name: str = PAGE) -> Table:
-    """The table of pages under this name, with its indexes."""
-    table = Table(
-        name,
+class Tables(NamedTuple):
+    """All that is made anew together: pages as they are in memory too, what is looked up of them, words as written."""
+
+    page: Table
+    text: Table
+    word: Table
+
+
+def tables(after: str = "") -> Tables:
+    """The tables under names that end so, with their indexes."""
+    page = Table(
+        f"page{after}",
         MetaData(schema=SCHEMA),
         Column("id", Integer, primary_key=True, autoincrement=False),
         Column("revision", Integer, nullable=False),
         Column("slug", Text, nullable=False),
         Column("kind", Text, nullable=False),
         Column("title", Text, nullable=False),
-        Column("folded", Text, nullable=False),
-        Column("summary", Text, nullable=False),
         Column("changed", Double, nullable=False),
         Column("length", Integer, nullable=False),
         Column("overdue", Boolean, nullable=False),
         Column("audience", ARRAY(Text), nullable=False),
         Column("facet", ARRAY(Text), nullable=False),
-        Column("named", ARRAY(Text), nullable=False),
+        Column("numbers", JSONB, nullable=False),
+    )
+    text = Table(
+        f"text{after}",
+        MetaData(schema=SCHEMA),
+        Column("id", Integer, primary_key=True, autoincrement=False),
         Column("stems", TSVECTOR, nullable=False),
         Column("words", TSVECTOR, nullable=False),
-        Column("title_words", TSVECTOR, nullable=False),
+        Column("keys", ARRAY(Text), nullable=False),
         Column("weights", JSONB, nullable=False),
-        Column("numbers", JSONB, nullable=False),
+        Column("summary", Text, nullable=False),
         Column("terms", JSONB, nullable=False),
         Column("names", JSONB, nullable=False),
         Column("parts", JSONB, nullable=False),
+        postgresql_with={"toast_tuple_target": 128},  # many rows on one leaf: a look-up visits every row it finds
     )
-    for column in INDEXED:
-        Index(f"ix_{name}_{column}", table.c[column], postgresql_using="gin")
-    return table
+    for column in (text.c.stems, text.c.words, text.c["keys"]):
+        Index(f"ix_text{after}_{column.name}", column, postgresql_using="gin")
+    word = Table(
+        f"word{after}",
+        MetaData(schema=SCHEMA),
+        Column("word", Text(collation="C"), primary_key=True),
+        Column("since", Integer, nullable=False),
+    )
+    Index(f"ix_word{after}_since", word.c.since)
+    return Tables(page, text, word)
 
 
 META = MetaData(schema=SCHEMA)
@@ -66,37 +87,47 @@ STATE = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("generation", Integer, nullable=False),
     Column("made", Text, nullable=False),
+    Column("usual_length", Double, nullable=False),
 )
 CHANGE = Table("change", META, Column("generation", Integer, index=True), Column("page", Integer, nullable=False))
-WORD = Table("word", META, Column("word", Text(collation="C"), primary_key=True))
-PAGES = page_table()
+PAGES, TEXTS, WORDS = tables()
 
 
-def row(document: Document, found: Described) -> dict[str, Any]:
-    """What PostgreSQL is given for a page."""
+def page_row(document: Document, found: Described) -> dict[str, Any]:
+    """What PostgreSQL is given for a page's row in memory."""
     return {
         "id": document.id,
         "revision": document.revision,
         "slug": document.slug,
         "kind": document.kind,
         "title": composed(document.title),
-        "folded": fold(composed(document.title)),
-        "summary": composed(document.summary),
         "changed": document.changed.timestamp(),
         "length": found.length,
         "overdue": document.overdue,
         "audience": sorted(document.audience),
-        "facet": list(found.facets),
-        "named": list(found.named),
-        "stems": vector(found.stems),
-        "words": vector(found.places),
-        "title_words": vector(words(composed(document.title))),
-        "weights": dict(found.stems),
+        "facet": [key for key in found.facets if facet_of(key)[0] != BY],
         "numbers": dict(document.numbers),
+    }
+
+
+def text_row(document: Document, found: Described, usual_length: float) -> dict[str, Any]:
+    """What PostgreSQL is given for what is looked up of a page, beside pages that are usually so long in words."""
+    return {
+        "id": document.id,
+        "stems": vector([*found.stems, *stepped(found.stems, found.length, usual_length)]),
+        "words": vector(found.places),
+        "keys": [*map(named_key, found.named), *(facet_key(BY, signer) for signer in document.signers)],
+        "weights": dict(found.stems),
+        "summary": composed(document.summary),
         "terms": {name: list(terms) for name, terms in document.terms.items()},
         "names": [composed(name) for name in (*document.aliases, *document.labels)],
         "parts": [[one.key, composed(one.heading), composed(one.text), one.weight] for one in document.parts],
     }
+
+
+def named_key(name: str) -> str:
+    """What a page with this title or other name is looked up by."""
+    return facet_key("named", name)
 
 
 def vector(found: Iterable[str] | Mapping[str, object]) -> str:

@@ -23,6 +23,11 @@ def idf(pages: int, with_word: int) -> float:
     return log(1 + (pages - with_word + 0.5) / (with_word + 0.5))
 
 
+def units(telling: float) -> int:
+    """The same in thousandths: sums of these do not depend on their order."""
+    return round(telling * 1000)
+
+
 def norm(length: int, mean_length: float) -> float:
     """What a page's length in words costs each of its words."""
     return K1 * (1 - B + B * max(length, SHORTEST * mean_length) / mean_length) if mean_length else K1

@@ -1,51 +1,30 @@
-"""Results made of matches: hits with passages, suggestions, and a better spelling."""
+"""Results made of matches: hits with passages, and suggestions."""
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
-from math import ceil
 
-from search.answering import replaced, spelled, why
+from search.answering import alike, results, why
 from search.beginnings import first, typed_words
 from search.bits import places
 from search.model import Fragment, Hit, Part, Query, Results
 from search.plan import marks
 from search.snippets import Wanted, best
-from search.spelling import MIN_LENGTH, lengths, nearest
-from search.stems import stem
-from search.whoosh_match import Match
+from search.whoosh_match import Weights
 from search.whoosh_order import page_of
 from search.whoosh_schema import parts_of
 from search.whoosh_snapshot import Snapshot
 
 
 def answer(snapshot: Snapshot, query: Query, audience: frozenset[str]) -> Results:
-    """The page of results asked for; a page past the end gives the first."""
-    match = Match(snapshot, query, audience)
-    total = match.found.bit_count()
-    pages = ceil(total / query.size)
-    page = query.page if 1 <= query.page <= pages else 1
-    wanted = Wanted(*marks(match.plan))
-    places = page_of(match, (page - 1) * query.size, query.size)
-    return Results(
-        hits=tuple(_near(match, at, _hit(snapshot, at, wanted)) for at in places),
-        total=total,
-        facets=match.facets(),
-        page=page,
-        pages=pages,
-        corrected=corrected(snapshot, query, audience) if match.partial or not match.worded else "",
-        partial=match.partial,
-        complete=(match.complete & match.found).bit_count(),
-    )
+    """The page of results asked for."""
+    weights = Weights(snapshot, query, audience)
+    wanted = Wanted(*marks(weights.match.plan))
 
+    def hits(start: int, size: int) -> list[Hit]:
+        return [_hit(snapshot, place, wanted, query) for place in page_of(weights, start, size)]
 
-def _near(match: Match, place: int, hit: Hit) -> Hit:
-    """The hit with the facets in which its page is like who asks."""
-    liked = match.query.like
-    if not liked:
-        return hit
-    return replace(hit, near=tuple(name for name in liked if set(liked[name]) & set(hit.terms.get(name, ()))))
+    return results(weights.match, hits, snapshot.spellings)
 
 
 def suggest(
@@ -61,7 +40,7 @@ def suggest(
     if kinds:
         found &= snapshot.carrying("kind", kinds)
     best = first(begin, places(found, snapshot.size), snapshot.folded_titles, limit, lambda at: snapshot.ids[at])
-    return tuple(_hit(snapshot, at, Wanted(())) for at in best)
+    return tuple(_hit(snapshot, at, Wanted(()), Query()) for at in best)
 
 
 def carried(
@@ -72,22 +51,7 @@ def carried(
     return frozenset(one for one in terms if snapshot.carrying(one[0], one[1:]) & visible)
 
 
-def corrected(snapshot: Snapshot, query: Query, audience: frozenset[str]) -> str:
-    """What was typed with each unknown word replaced by a near one this reader may see; empty without any."""
-    visible = snapshot.visible(audience)
-    fixed: dict[str, str] = {}
-    for word in dict.fromkeys(spelled(query)):
-        root = stem(word)
-        if len(word) < MIN_LENGTH or not root or snapshot.with_term("stems", root) & visible:
-            continue
-        known = [other for length in lengths(word) for other in snapshot.spellings(length)]
-        other = nearest(word, known, lambda near: (snapshot.with_term("exact", near) & visible).bit_count())
-        if other:
-            fixed[word] = other
-    return replaced(query.text, fixed) if fixed else ""
-
-
-def _hit(snapshot: Snapshot, place: int, wanted: Wanted) -> Hit:
+def _hit(snapshot: Snapshot, place: int, wanted: Wanted, query: Query) -> Hit:
     segment, at = snapshot.locate(place)
     slug, kind, summary, terms, names = json.loads(segment.facts(at))
     title = segment.title(at)
@@ -105,6 +69,7 @@ def _hit(snapshot: Snapshot, place: int, wanted: Wanted) -> Hit:
         terms={name: tuple(keys) for name, keys in terms.items()},
         snippet=snippet,
         part=part,
+        near=alike(query, terms),
         why=why(title, snippet, names, wanted) if wanted else "",
         numbers=snapshot.numbers(place),
         overdue=bool(snapshot.overdue[place]),

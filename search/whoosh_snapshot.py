@@ -1,42 +1,34 @@
 """The index as it is at one generation: all segments side by side, every page at one place from 0."""
 
 from array import array
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import compress
 
-from search.bits import flags, mask, places
+from search.bits import flags, mask
+from search.columns import Columns
 from search.describing import facet_key
-from search.model import BY, Range
+from search.model import BY
 from search.ranking import norm
 from search.spelling import beginnings
 from search.whoosh_segment import Segment
 
-READERS = 8  # audiences remembered; every account is one of its own
 BEGUN = 64  # beginnings of titles remembered
 
 
-class Snapshot:
-    """Postings, masks and numbers over all segments; `live` holds the places of pages that are not deleted."""
+class Snapshot(Columns):
+    """Postings over all segments, beside what is in memory of every page."""
 
     def __init__(self, segments: Sequence[tuple[Segment, frozenset[int]]], generation: int) -> None:
+        super().__init__()
         self.generation = generation
         self.sizes = [(segment.size - len(deleted), segment.size) for segment, deleted in segments]
         self._segments = [segment for segment, _ in segments]
         self._starts: list[int] = []
-        self.ids, self.revisions = array("Q"), array("Q")
-        self.lengths, self.changed = array("I"), array("d")
-        self.overdue = bytearray()
-        self._numbers: dict[str, list[tuple[float, int]]] = defaultdict(list)
-        self.live = self.size = 0
-        self._audience: dict[str, int] = defaultdict(int)
-        self.facets: dict[str, dict[str, int]] = defaultdict(dict)
+        self.revisions = array("Q")
         for segment, deleted in segments:
             self._add(segment, deleted)
-        self._readers: dict[frozenset[str], int] = {}
-        self._norms: dict[frozenset[str], list[float]] = {}
+        self._norms: dict[float, list[float]] = {}
         self._titled: dict[str, int] = {}
 
     def _add(self, segment: Segment, deleted: frozenset[int]) -> None:
@@ -44,7 +36,7 @@ class Snapshot:
         self._starts.append(start)
         self.live |= (mask(range(segment.size), segment.size) & ~mask(deleted, segment.size)) << start
         for word, pages in segment.audience.items():
-            self._audience[word] |= pages << start
+            self.audience[word] |= pages << start
         for (name, term), pages in segment.facets.items():
             self.facets[name][term] = self.facets[name].get(term, 0) | pages << start
         self.ids += segment.ids
@@ -53,40 +45,20 @@ class Snapshot:
         self.changed += segment.changed
         self.overdue += segment.overdue
         for name, found in segment.numbers.items():
-            self._numbers[name] += [(number, at + start) for number, at in found]
+            self.stated[name].update((at + start, number) for number, at in found)
         self.size += segment.size
-
-    @property
-    def documents(self) -> int:
-        """How many pages there are."""
-        return self.live.bit_count()
 
     def versions(self) -> dict[int, int]:
         """Page id to revision."""
         kept = flags(self.live, self.size)
         return {self.ids[at]: self.revisions[at] for at in range(self.size) if kept[at]}
 
-    def visible(self, audience: frozenset[str]) -> int:
-        """The places of all pages somebody in these audiences may see."""
-        if audience not in self._readers:
-            if len(self._readers) >= READERS:
-                self._norms.pop(next(iter(self._readers)), None)
-                self._readers.pop(next(iter(self._readers)))
-            seen = 0
-            for word in audience:
-                seen |= self._audience.get(word, 0)
-            self._readers[audience] = seen & self.live
-        return self._readers[audience]
-
-    def norms(self, audience: frozenset[str]) -> list[float]:
-        """What length costs each page, against the mean length of the pages this audience may see."""
-        seen = self.visible(audience)
-        if audience not in self._norms:
-            total = sum(compress(self.lengths, flags(seen, self.size)))
-            mean = total / max(seen.bit_count(), 1)
-            by_length: dict[int, float] = {length: norm(length, mean) for length in set(self.lengths)}
-            self._norms[audience] = [by_length[length] for length in self.lengths]
-        return self._norms[audience]
+    def norms(self, mean_length: float) -> list[float]:
+        """What length costs each page, against this mean length."""
+        if mean_length not in self._norms:
+            by_length: dict[int, float] = {length: norm(length, mean_length) for length in set(self.lengths)}
+            self._norms = {mean_length: [by_length[length] for length in self.lengths]}
+        return self._norms[mean_length]
 
     def postings(self, field: str, term: str) -> tuple[list[int], list[float]]:
         """Places of pages with the term, deleted ones too, and its weight in each."""
@@ -98,33 +70,6 @@ class Snapshot:
             weights.extend(weight)
         return places, weights
 
-    def mask(self, places: Iterable[int]) -> int:
-        """The set of these places."""
-        return mask(places, self.size)
-
-    def places(self, mask: int) -> list[int]:
-        """The places in a set, in order."""
-        return places(mask, self.size)
-
-    def numbered(self, name: str, wanted: Range) -> int:
-        """The places of pages whose number of this name lies in the range; none that states no such number."""
-        found = self._sorted_numbers.get(name, [])
-        low = bisect_left(found, (wanted.low, -1)) if wanted.low is not None else 0
-        high = bisect_right(found, (wanted.high, self.size)) if wanted.high is not None else len(found)
-        return self.mask(at for _, at in found[low:high])
-
-    @cached_property
-    def _sorted_numbers(self) -> dict[str, list[tuple[float, int]]]:
-        return {name: sorted(found) for name, found in self._numbers.items()}
-
-    def numbers(self, place: int) -> dict[str, float]:
-        """What the page at this place states in numbers."""
-        return {name: number for name, stated in self._stated.items() if (number := stated.get(place)) is not None}
-
-    @cached_property
-    def _stated(self) -> dict[str, dict[int, float]]:
-        return {name: {at: number for number, at in found} for name, found in self._numbers.items()}
-
     def beginning(self, prefix: str) -> dict[int, float]:
         """Places of pages with a word beginning like this, each with how many such words stand there."""
         found: dict[int, float] = {}
@@ -134,14 +79,11 @@ class Snapshot:
                     found[at + start] = found.get(at + start, 0.0) + count
         return found
 
-    def carrying(self, name: str, terms: Iterable[str]) -> int:
-        """The places of pages that carry one of these terms of a facet."""
+    def signed(self, signers: Iterable[str]) -> int:
+        """The places of pages with one of these signers."""
         found = 0
-        for term in terms:
-            if name == BY:  # too many, and too rarely asked for, to be kept in memory
-                found |= self.with_term("facet", facet_key(BY, term))
-            else:
-                found |= self.facets.get(name, {}).get(term, 0)
+        for signer in signers:
+            found |= self.with_term("facet", facet_key(BY, signer))
         return found
 
     def with_term(self, field: str, term: str) -> int:
@@ -166,16 +108,6 @@ class Snapshot:
     def folded_titles(self) -> list[str]:
         """The titles as titles are sorted, by place."""
         return [title for segment in self._segments for title in segment.folded_titles]
-
-    @cached_property
-    def by_title(self) -> "array[int]":
-        """All places in the order of their titles."""
-        return array("I", sorted(range(self.size), key=lambda at: (self.folded_titles[at], self.ids[at])))
-
-    @cached_property
-    def by_change(self) -> "array[int]":
-        """All places, the latest change first."""
-        return array("I", sorted(range(self.size), key=lambda at: (-self.changed[at], self.ids[at])))
 
     def titled(self, prefix: str) -> int:
         """The places of pages with a title word beginning like this."""
@@ -203,11 +135,6 @@ class Snapshot:
     def spellings(self, length: int) -> list[str]:
         """Every word of this length as it is written somewhere."""
         return [word for segment in self._segments for word in segment.vocabulary.get(length, "").split()]
-
-    @cached_property
-    def facet_names(self) -> tuple[str, ...]:
-        """The facets there are, in order."""
-        return tuple(sorted(self.facets))
 
 
 def _phrase(segment: Segment, words: Sequence[str], within: int) -> list[int]:

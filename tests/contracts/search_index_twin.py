@@ -192,9 +192,9 @@ def _worded(seen, query):
     some = [page for page in seen if any(page.id in one.weights for one in clauses)]
     found = every
     if len(clauses) > 2 and len(every) < 10:
-        least = 0.5 * sum(one.telling for one in clauses)
-        told = {page.id: sum(one.telling for one in clauses if page.id in one.weights) for page in some}
-        found = [page for page in some if page in every or told[page.id] >= least]
+        units = {id(one): round(one.telling * 1000) for one in clauses}
+        told = {page.id: sum(units[id(one)] for one in clauses if page.id in one.weights) for page in some}
+        found = [page for page in some if page in every or 2 * told[page.id] >= sum(units.values())]
     if not found or (len(clauses) > 2 and len(found) < 10):
         found = some
     if not found and loosened(plan):

@@ -6,7 +6,7 @@ from pathlib import Path
 from front_door import Site
 from sqlalchemy import select, text
 
-from search.postgres_schema import PAGE, SCHEMA
+from search.postgres_schema import SCHEMA
 from storage.database import Base, Database
 from wiki.settings import Settings
 
@@ -42,7 +42,7 @@ def _everything(database: Database) -> bytes:
 def _index(database: Database) -> bytes:
     """Every row of the index that PostgreSQL keeps."""
     with database.engine.connect() as connection:
-        rows = [connection.execute(text(f"SELECT t::text FROM {SCHEMA}.{name} t")).scalars() for name in (PAGE, "word")]
+        rows = [connection.execute(text(f"SELECT t::text FROM {SCHEMA}.{name} t")).scalars() for name in ("page", "text", "word")]
         return "\n".join(row for several in rows for row in several).encode()
 
 

@@ -1,0 +1,125 @@
+"""The memory of each process that searches in PostgreSQL, following the index change by change.
+
+Rights, facets, numbers and titles of all pages are here: asking the database for their counts took longer than
+everything else of a search, and for word beginnings tens of milliseconds.
+"""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy import Connection, select
+
+from search.model import Hit
+from search.postgres_columns import Table
+from search.postgres_health import Moment, moment
+from search.postgres_schema import CHANGE, KEPT, PAGES, WORDS
+from search.postgres_titles import Titles
+
+MOST_CHANGED = 1000  # pages; where more changed, all are read anew
+FRESH = 0.2  # seconds for which suggestions do not ask the database again
+MIN_SPELLED = 3
+
+
+class Reading(Protocol):
+    """Opens the index as it is at one moment."""
+
+    def __call__(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one moment."""
+
+
+class Memory:
+    """What is known of the index as a connection sees it; safe for several threads."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._lock = threading.Lock()
+        self._looked = 0.0
+        self._moment: Moment | None = None
+        self._table, self._titles = Table(), Titles()
+        self._words: dict[int, list[str]] = {}
+        self._worded: Moment | None = None
+
+    def doubt(self) -> None:
+        """Ask the database the next time, whenever it was asked last."""
+        self._looked = 0.0
+
+    def at(self, connection: Connection, again: Callable[[], None]) -> Table | None:
+        """All pages as the connection sees them; None when it sees no index.
+
+        Where another thread has seen a newer state already, `again` lets the connection see it too.
+        """
+        with self._lock:
+            now = moment(connection)
+            if now and self._moment and now.generation < self._moment.generation:
+                again()
+                now = moment(connection)
+            if now is None:
+                return None
+            if now != self._moment:
+                self._take(connection, now)
+            return self._table
+
+    def _take(self, connection: Connection, now: Moment) -> None:
+        changed = self._changed(connection, now)
+        wanted = select(PAGES) if changed is None else select(PAGES).where(PAGES.c.id.in_(changed))
+        rows = connection.execute(wanted).all()
+        gone = set(changed or ()).difference(row.id for row in rows)
+        self._table = (Table() if changed is None else self._table).after(rows, gone)
+        if changed is None:
+            self._titles = Titles(rows)
+        else:
+            self._titles.change(rows, gone)
+        self._moment = now
+
+    def _changed(self, connection: Connection, now: Moment) -> list[int] | None:
+        """The pages that changed since; None where everything is to be read."""
+        if not (was := self._moment) or now.made != was.made or not 0 <= now.generation - was.generation < KEPT:
+            return None
+        since = select(CHANGE.c.page).where(CHANGE.c.generation > was.generation).distinct()
+        changed = list(connection.scalars(since.limit(MOST_CHANGED + 1)))
+        return changed if len(changed) <= MOST_CHANGED else None
+
+    def words(self, connection: Connection, length: int) -> Sequence[str]:
+        """Every word of this length as it is written somewhere."""
+        with self._lock:
+            if self._worded != self._moment:
+                known = (
+                    self._worded if self._moment and self._worded and self._worded.made == self._moment.made else None
+                )
+                since = WORDS.c.since > (known.generation if known else 0)
+                found: dict[int, list[str]] = defaultdict(list)
+                for word in connection.scalars(select(WORDS.c.word).where(since)):
+                    found[len(word)].append(word)
+                both = found.keys() | (self._words.keys() if known else set())
+                self._words = {one: [*(self._words.get(one, ()) if known else ()), *found[one]] for one in both}
+                self._worded = self._moment
+            return self._words.get(length, ())
+
+    def best(self, prefix: str, audience: frozenset[str], limit: int, kinds: Sequence[str]) -> tuple[Hit, ...]:
+        """The pages whose titles begin like this, best first, without passages."""
+        self._follow()
+        with self._lock:
+            return self._titles.best(prefix, audience, limit, kinds)
+
+    def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:
+        """Those of these terms that a page in the audience carries."""
+        self._follow()
+        table = self._table
+        visible = table.visible(audience)
+        return frozenset((name, term) for name, term in terms if table.carrying(name, (term,)) & visible)
+
+    def _follow(self) -> None:
+        if time.monotonic() - self._looked < FRESH:
+            return
+        with self._reading() as connection:
+            if self.at(connection, lambda: None) is None:
+                self._forget()
+        self._looked = time.monotonic()
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._moment, self._table, self._titles = None, Table(), Titles()
