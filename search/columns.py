@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import compress
 
 from search.bits import flags, mask, places
+from search.describing import facet_key
+from search.facets import Facets
 from search.model import Range
 
 READERS = 8  # audiences remembered; every account is one of its own
@@ -16,8 +18,7 @@ READERS = 8  # audiences remembered; every account is one of its own
 class Columns:
     """All pages of the index as it is at one moment; whoever fills it does so before anybody asks.
 
-    `live` holds the places of pages that are not deleted; `facets` has a set for each term of each facet; `stated` the
-    numbers by name and place.
+    `live` holds the places of pages that are not deleted; `stated` the numbers by name and place.
     """
 
     def __init__(self) -> None:
@@ -25,7 +26,7 @@ class Columns:
         self.ids, self.lengths, self.changed = array("Q"), array("I"), array("d")
         self.overdue = bytearray()
         self.audience: dict[str, int] = defaultdict(int)
-        self.facets: dict[str, dict[str, int]] = defaultdict(dict)
+        self.facets = Facets()
         self.stated: dict[str, dict[int, float]] = defaultdict(dict)
         self._readers: dict[frozenset[str], tuple[int, float]] = {}
 
@@ -70,15 +71,10 @@ class Columns:
 
     def carrying(self, name: str, terms: Iterable[str]) -> int:
         """The places of pages that carry one of these terms of a facet."""
-        found, known = 0, self.facets.get(name, {})
+        found = 0
         for term in terms:
-            found |= known.get(term, 0)
+            found |= self.facets.carrying(facet_key(name, term))
         return found
-
-    @cached_property
-    def facet_names(self) -> tuple[str, ...]:
-        """The facets there are, in order."""
-        return tuple(sorted(self.facets))
 
     def numbered(self, name: str, wanted: Range) -> int:
         """The places of pages whose number of this name lies in the range; none that states no such number."""

@@ -1,8 +1,8 @@
-"""What of a page is looked up: its stems with their weights, its words with their places, its facets and names."""
+"""What of a page is looked up: its stems with their weights, its words in their order, its facets and names."""
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -18,28 +18,41 @@ _JOINT = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A page as every keeper looks it up; `facets` are keys of `facet_key`.
+    """A page as every keeper looks it up; `facets` are keys of `facet_key`, `texts` the words of each passage.
 
     `length` is in words; one that counts less than others, as in what is said about the page, is shorter by that.
     """
 
     stems: Mapping[str, float]
-    places: Mapping[str, "array[int]"]
+    texts: Sequence[Sequence[str]]
     length: int
     named: tuple[str, ...]
     facets: tuple[str, ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How often each word stands there, as written."""
+        return Counter(chain.from_iterable(self.texts))
+
+    @property
+    def places(self) -> Mapping[str, "array[int]"]:
+        """Where each word stands, counted from 0 through all passages, with a gap after each."""
+        found: dict[str, array[int]] = defaultdict(partial(array, "I"))
+        start = 0
+        for text in self.texts:
+            for place, word in enumerate(text, start):
+                found[word].append(place)
+            start += len(text) + _GAP
+        return found
 
 
 def describe(document: Document) -> Described:
     """Cut a page into what it is looked up by."""
     stems: dict[str, float] = defaultdict(float)
-    places: dict[str, array[int]] = defaultdict(partial(array, "I"))
-    place, length = 0, 0.0
+    texts: list[list[str]] = []
+    length = 0.0
     for weight, text in passages(document):
-        found = words(composed(text))
-        for at, word in enumerate(found, place):
-            places[word].append(at)
-        place += len(found) + _GAP
+        texts.append(found := words(composed(text)))
         length += len(found) * min(weight, 1.0)
         for word, count in Counter(chain(found, compounds(text))).items():
             if root := stem(word):
@@ -47,7 +60,7 @@ def describe(document: Document) -> Described:
     named = (key for name in (document.title, *document.aliases) if (key := title_key(name)))
     carried = {**facets(document), BY: document.signers}
     keys = (facet_key(name, term) for name, terms in carried.items() for term in terms)
-    return Described(stems, places, round(length), tuple(named), tuple(dict.fromkeys(keys)))
+    return Described(stems, texts, round(length), tuple(named), tuple(dict.fromkeys(keys)))
 
 
 def passages(document: Document) -> Iterator[tuple[float, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 from search.analysis import fold
 from search.bits import mask
 from search.columns import Columns
-from search.describing import facet_of
+from search.facets import Facets
 
 MOST_KEPT = 1000  # look-ups whose pages are remembered: at most an eighth of a byte a page for each
 
@@ -44,11 +44,7 @@ class Table(Columns):
         stays = ~mask(old, new.size)
         new.live = new.live & stays | new.mask(places)
         new.audience = _sets(new, self.audience, stays, zip(places, (row.audience for row in rows), strict=True))
-        flat = {f"{name}\x1f{term}": held for name, terms in self.facets.items() for term, held in terms.items()}
-        carried = _sets(new, flat, stays, zip(places, (row.facet for row in rows), strict=True))
-        for key, held in carried.items():
-            name, term = facet_of(key)
-            new.facets[name][term] = held
+        new.facets = self._facets(new, old, dict(zip(places, (row.facet for row in rows), strict=True)))
         for found in new.stated.values():
             for place in old:
                 found.pop(place, None)
@@ -56,6 +52,15 @@ class Table(Columns):
             for name, number in row.numbers.items():
                 new.stated[name][place] = float(number)
         return new
+
+    def _facets(self, new: "Table", old: Sequence[int], carried: Mapping[int, Sequence[str]]) -> Facets:
+        if self.size:
+            return self.facets.after(new.size, {**dict.fromkeys(old, ()), **carried})
+        pages: dict[str, list[int]] = defaultdict(list)
+        for place, keys in carried.items():
+            for key in keys:
+                pages[key].append(place)
+        return Facets.of(new.size, pages)
 
     def _copy(self) -> "Table":
         new = Table()
@@ -83,7 +88,7 @@ class Table(Columns):
 def _sets(
     table: Table, before: Mapping[str, int], stays: int, held: Iterable[tuple[int, Sequence[str]]]
 ) -> dict[str, int]:
-    """The sets of places by key, after these places hold these keys and only `stays` of what was before."""
+    """The sets of places by audience, after these places have these and only `stays` of what was before."""
     fresh: dict[str, list[int]] = defaultdict(list)
     for place, keys in held:
         for key in keys:

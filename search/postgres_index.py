@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
 from typing import ClassVar
 
 from sqlalchemy import Connection, Engine, func, select, text
@@ -37,7 +36,7 @@ class PostgresIndex:
         self._engine = engine
         self._patience = patience
         self._mine = threading.local()
-        self._memory = Memory(self._reading)
+        self._memory = Memory(self._reading, _again)
 
     def alone(self) -> AbstractContextManager[None]:
         """While held, nobody else changes the index; raises `IndexBusy` when another process does not finish."""
@@ -95,7 +94,7 @@ class PostgresIndex:
         """Answer under the reader's rights; never raises."""
         try:
             with self._reading() as connection:
-                table = self._memory.at(connection, partial(_again, connection))
+                table = self._memory.at(connection)
                 return answer(connection, self._memory, table, query, audience) if table else _NOTHING
         except Exception as error:  # a search that fails must not take the page down with it
             _tell("search", error)

@@ -21,7 +21,6 @@ from search.postgres_titles import Titles
 
 MOST_CHANGED = 1000  # pages; where more changed, all are read anew
 FRESH = 0.2  # seconds for which suggestions do not ask the database again
-MIN_SPELLED = 3
 
 
 class Reading(Protocol):
@@ -34,28 +33,29 @@ class Reading(Protocol):
 class Memory:
     """What is known of the index as a connection sees it; safe for several threads."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self, reading: Reading, again: Callable[[Connection], None]) -> None:
+        """`again` lets a connection see what is newest."""
+        self._reading, self._again = reading, again
         self._lock = threading.Lock()
         self._looked = 0.0
         self._moment: Moment | None = None
         self._table, self._titles = Table(), Titles()
-        self._words: dict[int, list[str]] = {}
-        self._worded: Moment | None = None
+        self._words: dict[int, list[str]] = defaultdict(list)
+        self._words_since = -1
 
     def doubt(self) -> None:
         """Ask the database the next time, whenever it was asked last."""
         self._looked = 0.0
 
-    def at(self, connection: Connection, again: Callable[[], None]) -> Table | None:
+    def at(self, connection: Connection) -> Table | None:
         """All pages as the connection sees them; None when it sees no index.
 
-        Where another thread has seen a newer state already, `again` lets the connection see it too.
+        Where another thread has seen a newer state already, the connection comes to see that too.
         """
         with self._lock:
             now = moment(connection)
             if now and self._moment and now.generation < self._moment.generation:
-                again()
+                self._again(connection)
                 now = moment(connection)
             if now is None:
                 return None
@@ -71,6 +71,7 @@ class Memory:
         self._table = (Table() if changed is None else self._table).after(rows, gone)
         if changed is None:
             self._titles = Titles(rows)
+            self._words, self._words_since = defaultdict(list), -1
         else:
             self._titles.change(rows, gone)
         self._moment = now
@@ -86,17 +87,10 @@ class Memory:
     def words(self, connection: Connection, length: int) -> Sequence[str]:
         """Every word of this length as it is written somewhere."""
         with self._lock:
-            if self._worded != self._moment:
-                known = (
-                    self._worded if self._moment and self._worded and self._worded.made == self._moment.made else None
-                )
-                since = WORDS.c.since > (known.generation if known else 0)
-                found: dict[int, list[str]] = defaultdict(list)
-                for word in connection.scalars(select(WORDS.c.word).where(since)):
-                    found[len(word)].append(word)
-                both = found.keys() | (self._words.keys() if known else set())
-                self._words = {one: [*(self._words.get(one, ()) if known else ()), *found[one]] for one in both}
-                self._worded = self._moment
+            newer = select(WORDS.c.word, WORDS.c.since).where(WORDS.c.since > self._words_since)
+            for word, since in connection.execute(newer):
+                self._words[len(word)].append(word)
+                self._words_since = max(self._words_since, since)
             return self._words.get(length, ())
 
     def best(self, prefix: str, audience: frozenset[str], limit: int, kinds: Sequence[str]) -> tuple[Hit, ...]:
@@ -116,7 +110,7 @@ class Memory:
         if time.monotonic() - self._looked < FRESH:
             return
         with self._reading() as connection:
-            if self.at(connection, lambda: None) is None:
+            if self.at(connection) is None:
                 self._forget()
         self._looked = time.monotonic()
 

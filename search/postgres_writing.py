@@ -60,7 +60,7 @@ def _add(
         return
     connection.execute(insert(to.page), [page_row(*one) for one in described])
     connection.execute(insert(to.text), [text_row(*one, usual) for one in described])
-    known = sorted({word for _, found in described for word in found.places if not word.isdigit()})
+    known = sorted({word for _, found in described for word in found.counts if not word.isdigit()})
     words: list[dict[str, Any]] = [{"word": word, "since": generation} for word in known]
     if words:
         connection.execute(postgresql.insert(to.word).on_conflict_do_nothing(), words)

@@ -43,29 +43,25 @@ class Codec(W3Codec):  # type: ignore[misc]
         return _FieldWriter(self, storage, segment)
 
 
-def blocks(reader: SegmentReader, field: str, term: bytes, wanted: bytes = b"") -> Iterator[Block]:
-    """A term's postings, deleted pages among them; blocks without a page flagged in `wanted` are passed over."""
+def blocks(reader: SegmentReader, field: str, term: bytes) -> Iterator[Block]:
+    """A term's postings, deleted pages among them."""
     if (field, term) in reader._terms:
-        yield from _blocks(reader, field, reader._terms.term_info(field, term), wanted)
+        yield from _blocks(reader, field, reader._terms.term_info(field, term))
 
 
-def _blocks(reader: SegmentReader, field: str, info: Any, wanted: bytes = b"") -> Iterator[Block]:
+def _blocks(reader: SegmentReader, field: str, info: Any) -> Iterator[Block]:
     if info.is_inlined():
         ids, weights, values = info.inlined_postings()
         yield list(ids), list(weights), list(values)
         return
     matcher = W3LeafMatcher(reader._terms._postfile, *info.extent(), reader.schema[field].format)
-    start = 0
     while matcher.is_active():
-        end = matcher._maxid + 1
-        if not wanted or wanted.find(1, start, end) >= 0:
-            matcher._read_data()
-            # What is stored: steps from page to page; one weight, each page's, or None for 1.0; values or None.
-            steps, weight, value = matcher._data
-            count = len(steps)
-            weights = list(weight) if isinstance(weight, tuple) else list(repeat(weight or 1.0, count))
-            yield list(accumulate(steps)), weights, list(value) if value else [b""] * count
-        start = end
+        matcher._read_data()
+        # What is stored: steps from page to page; one weight, each page's, or None for 1.0; values or None.
+        steps, weight, value = matcher._data
+        count = len(steps)
+        weights = list(weight) if isinstance(weight, tuple) else list(repeat(weight or 1.0, count))
+        yield list(accumulate(steps)), weights, list(value) if value else [b""] * count
         matcher._next_block()
 
 

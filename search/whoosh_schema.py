@@ -1,44 +1,33 @@
 """How a document lies in Whoosh: analyzed by us, so that its fields only carry what they are given."""
 
 import json
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from whoosh.columns import CompressedBytesColumn, NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, FieldType, Schema
-from whoosh.formats import Existence, Positions
+from whoosh.formats import Existence
 
 from search.analysis import composed
 from search.describing import describe
 from search.model import Document, Part
+from search.sequence import sequence
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
-VERSION = 5
+VERSION = 6
 
 Posting = tuple[bytes, int, float, bytes]
 
 
-class Stems(FieldType):  # type: ignore[misc]
-    """Stem -> summed weight, as given."""
+class Weights(FieldType):  # type: ignore[misc]
+    """Stem or word -> summed weight, as given."""
 
     def __init__(self) -> None:
         super().__init__(format=Existence(), analyzer=None)
 
     def index(self, value: Mapping[str, float], **_: Any) -> Iterator[Posting]:
-        """One posting a stem, carrying its weight."""
+        """One posting each, carrying its weight."""
         return ((key.encode(), 1, weight, b"") for key, weight in value.items())
-
-
-class Places(FieldType):  # type: ignore[misc]
-    """Word -> the places it stands at, as given."""
-
-    def __init__(self) -> None:
-        super().__init__(format=Positions(), analyzer=None)
-
-    def index(self, value: Mapping[str, "array[int]"], **_: Any) -> Iterator[Posting]:
-        """One posting a word, carrying how often and where."""
-        return ((key.encode(), len(at), float(len(at)), at.tobytes()) for key, at in value.items())
 
 
 class Keys(FieldType):  # type: ignore[misc]
@@ -56,8 +45,8 @@ def schema() -> Schema:
     """The fields of the index; `id` is stored because Whoosh cannot merge segments that store nothing."""
     return Schema(
         id=ID(stored=True, unique=True),
-        stems=Stems(),
-        exact=Places(),
+        stems=Weights(),
+        exact=Weights(),
         named=Keys(),
         audience=Keys(),
         facet=Keys(),
@@ -70,6 +59,7 @@ def schema() -> Schema:
         title=COLUMN(VarBytesColumn()),
         facts=COLUMN(VarBytesColumn()),
         parts=COLUMN(CompressedBytesColumn()),
+        said=COLUMN(VarBytesColumn()),
     )
 
 
@@ -79,7 +69,7 @@ def fields(document: Document) -> dict[str, Any]:
     return {
         "id": str(document.id),
         "stems": described.stems,
-        "exact": described.places,
+        "exact": described.counts,
         "named": described.named,
         "audience": document.audience,
         "facet": described.facets,
@@ -91,6 +81,7 @@ def fields(document: Document) -> dict[str, Any]:
         "numbers": _json(dict(document.numbers)) if document.numbers else b"",
         "title": composed(document.title).encode(),
         "facts": _json(_facts(document)),
+        "said": sequence(described.texts),
         "parts": _json([[one.key, composed(one.heading), composed(one.text), one.weight] for one in document.parts]),
     }
 

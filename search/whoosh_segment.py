@@ -13,6 +13,7 @@ from whoosh.reading import SegmentReader
 from search.analysis import fold, words
 from search.bits import mask
 from search.describing import facet_of
+from search.facets import Facets
 from search.model import BY
 from search.whoosh_codec import blocks
 
@@ -33,8 +34,9 @@ class Segment:
         self.numbers = self._numbers()
         self.audience = {key: mask(self.postings("audience", key)[0], self.size) for key in self.lexicon("audience")}
         told = (key for key in self.lexicon("facet") if facet_of(key)[0] != BY)
-        self.facets = {facet_of(key): mask(self.postings("facet", key)[0], self.size) for key in told}
+        self.facets = Facets.of(self.size, {key: self.postings("facet", key)[0] for key in told})
         self._titles, self._facts, self._parts = (self._column(name) for name in ("title", "facts", "parts"))
+        self._said = self._column("said")
 
     def _numbers(self) -> dict[str, list[tuple[float, int]]]:
         """Each number by name, with the places of the pages that state it."""
@@ -60,17 +62,9 @@ class Segment:
             weights += weight
         return ids, weights
 
-    def pages(self, word: str) -> int:
-        """On how many pages a word stands as written, deleted ones among them."""
-        return int(self._reader.doc_frequency("exact", word))
-
-    def positions(self, word: str, wanted: bytes) -> dict[int, "array[int]"]:
-        """Where a word stands in each page flagged in `wanted`."""
-        found: dict[int, array[int]] = {}
-        for ids, _, values in blocks(self._reader, "exact", word.encode(), wanted):
-            standing = zip(ids, values, strict=True)
-            found.update((at, array("I", value)) for at, value in standing if wanted[at])
-        return found
+    def said(self, at: int) -> bytes:
+        """The words of the page at this place in their order, as `search.sequence` writes them."""
+        return bytes(self._said[at])
 
     def lexicon(self, field: str) -> Iterator[str]:
         """Every term of a field, in byte order."""

@@ -5,11 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from search.bits import flags, mask
+from search.bits import flags, mask, places
 from search.columns import Columns
 from search.describing import facet_key
+from search.facets import Facets
 from search.model import BY
 from search.ranking import norm
+from search.sequence import in_a_row, says
 from search.spelling import beginnings
 from search.whoosh_segment import Segment
 
@@ -28,6 +30,7 @@ class Snapshot(Columns):
         self.revisions = array("Q")
         for segment, deleted in segments:
             self._add(segment, deleted)
+        self.facets = Facets.joined([segment.facets for segment in self._segments])
         self._norms: dict[float, list[float]] = {}
         self._titled: dict[str, int] = {}
 
@@ -37,8 +40,6 @@ class Snapshot(Columns):
         self.live |= (mask(range(segment.size), segment.size) & ~mask(deleted, segment.size)) << start
         for word, pages in segment.audience.items():
             self.audience[word] |= pages << start
-        for (name, term), pages in segment.facets.items():
-            self.facets[name][term] = self.facets[name].get(term, 0) | pages << start
         self.ids += segment.ids
         self.revisions += segment.revisions
         self.lengths += segment.lengths
@@ -92,11 +93,10 @@ class Snapshot(Columns):
 
     def phrase(self, words: Sequence[str], within: int) -> int:
         """The places among `within` where these words stand next to each other in this order."""
-        found: list[int] = []
+        wanted, found = in_a_row(words), list[int]()
         for segment, start in zip(self._segments, self._starts, strict=True):
             part = (within >> start) & ((1 << segment.size) - 1)
-            if part:
-                found.extend(place + start for place in _phrase(segment, words, part))
+            found.extend(at + start for at in places(part, segment.size) if says(segment.said(at), wanted))
         return self.mask(found)
 
     def locate(self, place: int) -> tuple[Segment, int]:
@@ -135,18 +135,3 @@ class Snapshot(Columns):
     def spellings(self, length: int) -> list[str]:
         """Every word of this length as it is written somewhere."""
         return [word for segment in self._segments for word in segment.vocabulary.get(length, "").split()]
-
-
-def _phrase(segment: Segment, words: Sequence[str], within: int) -> list[int]:
-    """The places in one segment where the words follow each other; the rarest word is looked at first."""
-    rare, *others = sorted(range(len(words)), key=lambda step: segment.pages(words[step]))
-    standing = segment.positions(words[rare], flags(within, segment.size))
-    begins = {place: set(map((-rare).__add__, at)) for place, at in standing.items()}
-    for step in others:
-        standing = segment.positions(words[step], flags(mask(begins, segment.size), segment.size))
-        begins = {
-            place: kept
-            for place, at in standing.items()
-            if (kept := begins[place].intersection(map((-step).__add__, at)))
-        }
-    return list(begins)
