@@ -8,8 +8,7 @@ from functools import cached_property
 from itertools import compress
 
 from search.bits import flags, mask, places
-from search.describing import facet_key
-from search.facets import Facets
+from search.facets import Facet
 from search.model import Range
 
 READERS = 8  # audiences remembered; every account is one of its own
@@ -26,7 +25,7 @@ class Columns:
         self.ids, self.lengths, self.changed = array("Q"), array("I"), array("d")
         self.overdue = bytearray()
         self.audience: dict[str, int] = defaultdict(int)
-        self.facets = Facets()
+        self.facets: dict[str, Facet] = {}
         self.stated: dict[str, dict[int, float]] = defaultdict(dict)
         self._readers: dict[frozenset[str], tuple[int, float]] = {}
 
@@ -72,8 +71,9 @@ class Columns:
     def carrying(self, name: str, terms: Iterable[str]) -> int:
         """The places of pages that carry one of these terms of a facet."""
         found = 0
-        for term in terms:
-            found |= self.facets.carrying(facet_key(name, term))
+        if facet := self.facets.get(name):
+            for term in terms:
+                found |= facet.carrying(term)
         return found
 
     def numbered(self, name: str, wanted: Range) -> int:

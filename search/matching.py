@@ -1,6 +1,5 @@
 """Which pages match: all clauses first, then most; sets decide, and nothing beyond the reader's rights is counted."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +8,6 @@ from math import ceil
 
 from search.bits import Sums, flags
 from search.columns import Columns
-from search.describing import facet_of
 from search.model import BY, Query
 from search.plan import Alternatives, Lookup, excluded, loosened, planned
 from search.ranking import ENOUGH, FEW, MOST, idf, units
@@ -137,13 +135,17 @@ class Match:
 
     def facets(self) -> dict[str, dict[str, int]]:
         """Exact counts, each facet as if it had no filter of its own; terms without pages are left out."""
-        counted: dict[str, dict[str, int]] = defaultdict(dict)
-        for but in ("", *self._chosen):
-            for key, count in self.columns.facets.counts(self._filtered(but)).items():
-                name, term = facet_of(key)
-                if name == but if but else name not in self._chosen:
-                    counted[name][term] = count
-        return dict(counted)
+        counted: dict[str, dict[str, int]] = {}
+        flagged = flags(self.found, self.columns.size)
+        for name, facet in self.columns.facets.items():
+            if name in self._chosen:
+                base = self._filtered(name)
+                counts = facet.counts(base, flags(base, self.columns.size))
+            else:
+                counts = facet.counts(self.found, flagged)
+            if counts:
+                counted[name] = counts
+        return counted
 
     @cached_property
     def points(self) -> dict[int, float]:

@@ -28,8 +28,7 @@ def answer(connection: Connection, memory: Memory, table: Table, query: Query, a
     wanted = Wanted(*marks(lookups.match.plan))
 
     def hits(start: int, size: int) -> list[Hit]:
-        places = page_of(lookups, start, size)
-        return _hits(connection, [table.ids[place] for place in places], wanted, query)
+        return _hits(connection, page_of(lookups, start, size), wanted, query)
 
     return results(lookups.match, hits, partial(memory.words, connection))
 

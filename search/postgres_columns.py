@@ -1,5 +1,6 @@
 """What each process keeps in memory of the pages in PostgreSQL: state after state, none of them ever changed."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -7,20 +8,23 @@ from typing import Any
 from search.analysis import fold
 from search.bits import mask
 from search.columns import Columns
-from search.facets import Facets
+from search.describing import facet_of
+from search.facets import Facet
+from search.postgres_steps import Reached, of_step
 
-MOST_KEPT = 1000  # look-ups whose pages are remembered: at most an eighth of a byte a page for each
+MOST_KEPT = 32 * 1024 * 1024 // 5  # bytes of sets of each sort that are remembered; a stem has five
 
 
 class Table(Columns):
-    """All pages as they were at one generation; `place_of` leads from a page's id to its place.
+    """All pages as they were at one generation; a page stands at its id, so that what the database sends is a place.
 
-    `kept` remembers what was looked up in this very state.
+    `reached` remembers stems that were looked up, also for the states after this one; `kept` everything else, for this
+    state alone.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.place_of: dict[int, int] = {}
+        self.reached: dict[str, Reached] = {}
         self.kept: dict[tuple[str, str], int] = {}
         self._folded: list[str] = []
 
@@ -29,71 +33,95 @@ class Table(Columns):
         """The titles as titles are sorted, by place."""
         return self._folded
 
+    def remember(self, stem: str, reached: Reached) -> None:
+        """Remember where a stem stands."""
+        _make_room(self.reached, self.size)
+        self.reached[stem] = reached
+
     def keep(self, lookup: tuple[str, str], places: int) -> None:
-        """Remember the places that a look-up leads to."""
-        while len(self.kept) >= MOST_KEPT:
-            self.kept.pop(next(iter(self.kept)), None)
+        """Remember the places that another look-up leads to."""
+        _make_room(self.kept, self.size)
         self.kept[lookup] = places
 
-    def after(self, rows: Sequence[Any], gone: Iterable[int]) -> "Table":
-        """The state after these pages came or changed, as rows of `search.postgres_schema.PAGES`, and those went."""
-        new = self._copy()
-        old = [place for page in gone if (place := new.place_of.pop(page, None)) is not None]
-        old += [place for row in rows if (place := new.place_of.get(row.id)) is not None]
-        places = [new._place(row) for row in rows]
-        stays = ~mask(old, new.size)
-        new.live = new.live & stays | new.mask(places)
-        new.audience = _sets(new, self.audience, stays, zip(places, (row.audience for row in rows), strict=True))
-        new.facets = self._facets(new, old, dict(zip(places, (row.facet for row in rows), strict=True)))
-        for found in new.stated.values():
-            for place in old:
-                found.pop(place, None)
-        for place, row in zip(places, rows, strict=True):
+    def after(self, rows: Sequence[Any], gone: Iterable[int], stems: Mapping[int, Sequence[str]]) -> "Table":
+        """The state after these pages came or changed, as rows of `search.postgres_schema.PAGES`, and those went.
+
+        `stems` are their words for stems; a page without any is taken to have none.
+        """
+        new = self._copy(max([self.size, *(row.id + 1 for row in rows)]))
+        pages = {page: () for page in gone if page < new.size} | {row.id: row for row in rows}
+        changed = new.mask(pages)
+        new.live = self.live & ~changed | new.mask(row.id for row in rows)
+        new.audience = _sets(new, self.audience, ~changed, rows)
+        new.facets = self._facets(new, pages)
+        for page in pages:
+            for found in new.stated.values():
+                found.pop(page, None)
+        for row in rows:
+            new.lengths[row.id], new.changed[row.id], new.overdue[row.id] = row.length, row.changed, row.overdue
+            new._folded[row.id] = fold(row.title)
             for name, number in row.numbers.items():
-                new.stated[name][place] = float(number)
+                new.stated[name][row.id] = float(number)
+        steps = _steps(new, {page: stems.get(page, ()) for page in pages}) if self.reached else {}
+        new.reached = {stem: held.after(changed, steps.get(stem, {})) for stem, held in list(self.reached.items())}
         return new
 
-    def _facets(self, new: "Table", old: Sequence[int], carried: Mapping[int, Sequence[str]]) -> Facets:
-        if self.size:
-            return self.facets.after(new.size, {**dict.fromkeys(old, ()), **carried})
-        pages: dict[str, list[int]] = defaultdict(list)
-        for place, keys in carried.items():
-            for key in keys:
-                pages[key].append(place)
-        return Facets.of(new.size, pages)
+    def _facets(self, new: "Table", pages: Mapping[int, Any]) -> dict[str, Facet]:
+        carried: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for page, row in pages.items():
+            for name, term in map(facet_of, row.facet if row else ()):
+                carried[name][page].append(term)
+        if self.facets:
+            every, before = (
+                dict.fromkeys(pages, ()),
+                self.facets | {name: Facet() for name in carried if name not in self.facets},
+            )
+            return {name: facet.after(new.size, {**every, **carried.get(name, {})}) for name, facet in before.items()}
+        found: dict[str, Facet] = {}
+        for name, terms_of in carried.items():
+            places: dict[str, list[int]] = defaultdict(list)
+            for page, terms in sorted(terms_of.items()):
+                for term in terms:
+                    places[term].append(page)
+            found[name] = Facet.of(new.size, places)
+        return found
 
-    def _copy(self) -> "Table":
+    def _copy(self, size: int) -> "Table":
+        more = size - self.size
         new = Table()
-        new.size, new.live, new.place_of = self.size, self.live, dict(self.place_of)
-        new.ids, new.lengths, new.changed = self.ids[:], self.lengths[:], self.changed[:]
-        new.overdue, new._folded = self.overdue[:], self._folded[:]
+        new.size = size
+        new.ids = array("Q", range(size))
+        new.lengths, new.changed = (
+            self.lengths + array("I", bytes(4 * more)),
+            self.changed + array("d", bytes(8 * more)),
+        )
+        new.overdue, new._folded = self.overdue + bytes(more), [*self._folded, *[""] * more]
         new.stated = defaultdict(dict, {name: dict(found) for name, found in self.stated.items()})
         return new
 
-    def _place(self, row: Any) -> int:
-        """Where a page stands, now with what this row says."""
-        place = self.place_of.setdefault(row.id, self.size)
-        if place == self.size:
-            self.size += 1
-            self.ids.append(row.id)
-            self.lengths.append(0)
-            self.changed.append(0)
-            self.overdue.append(0)
-            self._folded.append("")
-        self.lengths[place], self.changed[place], self.overdue[place] = row.length, row.changed, row.overdue
-        self._folded[place] = fold(row.title)
-        return place
+
+def _make_room(kept: dict[Any, Any], size: int) -> None:
+    while len(kept) > MOST_KEPT * 8 // (size + 256):
+        kept.pop(next(iter(kept)), None)
 
 
-def _sets(
-    table: Table, before: Mapping[str, int], stays: int, held: Iterable[tuple[int, Sequence[str]]]
-) -> dict[str, int]:
-    """The sets of places by audience, after these places have these and only `stays` of what was before."""
+def _sets(table: Table, before: Mapping[str, int], stays: int, rows: Sequence[Any]) -> dict[str, int]:
+    """The pages of each audience, after these rows, with only `stays` of what was before."""
     fresh: dict[str, list[int]] = defaultdict(list)
-    for place, keys in held:
-        for key in keys:
-            fresh[key].append(place)
-    sets = {key: kept for key, places in before.items() if (kept := places & stays)}
-    for key, places in fresh.items():
-        sets[key] = sets.get(key, 0) | table.mask(places)
+    for row in rows:
+        for word in row.audience:
+            fresh[word].append(row.id)
+    sets = {word: kept for word, places in before.items() if (kept := places & stays)}
+    for word, places in fresh.items():
+        sets[word] = sets.get(word, 0) | table.mask(places)
     return sets
+
+
+def _steps(table: Table, words: Mapping[int, Sequence[str]]) -> dict[str, dict[int, int]]:
+    """Where each stem stands on these pages, by step."""
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for page, several in words.items():
+        place = mask([page], table.size)
+        for stem, step in map(of_step, several):
+            found[stem][step] = found[stem].get(step, 0) | place
+    return found

@@ -1,9 +1,7 @@
 """What PostgreSQL is asked: which pages hold something. Every answer is a set of places, remembered until a change."""
 
 from array import array
-from collections.abc import Collection, Iterable, Sequence
-from itertools import accumulate
-from operator import or_
+from collections.abc import Iterable, Sequence
 from sys import byteorder
 
 from sqlalchemy import Connection, text
@@ -14,7 +12,7 @@ from search.model import BY, Query
 from search.plan import PHRASE, PREFIX, STEM, Alternatives, Lookup, excluded, planned
 from search.postgres_columns import Table
 from search.postgres_schema import TEXTS, named_key, quoted
-from search.postgres_steps import STEPS, step_word
+from search.postgres_steps import Reached, step_words
 
 STEMS, WORDS, KEYS = "stems", "words", "keys"
 # The ids go over as four bytes each: a list of numbers takes ten times as long.
@@ -36,6 +34,7 @@ class Lookups:
 
     def __init__(self, connection: Connection, table: Table, query: Query, audience: frozenset[str]) -> None:
         self.connection, self.table = connection, table
+        self._reached: dict[str, Reached] = {}
         self._ask_for([one for several in planned(query) for one in several] + list(excluded(query)))
         self.match = Match(table, query, audience, self.holding, self.signed)
 
@@ -44,7 +43,7 @@ class Lookups:
         self._ask_for(alternatives)
         found = 0
         for one in alternatives:
-            found |= self._places(*_asked(one))
+            found |= self.reached(one.words[0]).held if one.how == STEM else self._places(WORDS, of_words(one))
         return found
 
     def signed(self, signers: Iterable[str]) -> int:
@@ -55,12 +54,25 @@ class Lookups:
         """The places of pages whose title or other name is this key."""
         return self._all(KEYS, [named_key(title)])
 
-    def steps(self, stems: Collection[str]) -> dict[str, list[int]]:
-        """For each stem, step by step, the places that reach it, or a higher one."""
-        words = {stem: [quoted(step_word(stem, step + 1)) for step in range(len(STEPS))] for stem in stems}
-        self._ask(STEMS, [word for several in words.values() for word in several])
-        reaching = {stem: [self._places(STEMS, word) for word in several] for stem, several in words.items()}
-        return {stem: list(accumulate(reversed(several), or_))[::-1] for stem, several in reaching.items()}
+    def reached(self, stem: str) -> Reached:
+        """The places with a stem, and how much each has of it."""
+        self.ask_for_stems([stem])
+        return self._reached[stem]
+
+    def ask_for_stems(self, stems: Iterable[str]) -> None:
+        """Ask where all these stems stand at once."""
+        known = self.table.reached
+        self._reached |= {stem: known[stem] for stem in stems if stem in known and stem not in self._reached}
+        if wanted := [stem for stem in dict.fromkeys(stems) if stem not in self._reached]:
+            words = {stem: list(map(quoted, step_words(stem))) for stem in wanted}
+            found = self._found(STEMS, [word for several in words.values() for word in several])
+            for stem, several in words.items():
+                self._reached[stem] = Reached.of([found[word] for word in several])
+                self.table.remember(stem, self._reached[stem])
+
+    def _ask_for(self, several: Iterable[Lookup]) -> None:
+        self.ask_for_stems([one.words[0] for one in several if one.how == STEM])
+        self._ask(WORDS, [of_words(one) for one in several if one.how != STEM])
 
     def _all(self, column: str, asked: Sequence[str]) -> int:
         self._ask(column, asked)
@@ -69,40 +81,31 @@ class Lookups:
             found |= self._places(column, one)
         return found
 
-    def _ask_for(self, several: Iterable[Lookup]) -> None:
-        asked = [_asked(one) for one in several]
-        for column in (STEMS, WORDS):
-            self._ask(column, [one for where, one in asked if where == column])
-
     def _ask(self, column: str, several: Iterable[str]) -> None:
         """Ask for all of these at once, but for what is known."""
         wanted = [one for one in dict.fromkeys(several) if (column, one) not in self.table.kept]
-        if wanted:
-            for asked, found in self.connection.execute(_IDS[column], {"asked": wanted}):
-                self.table.keep((column, asked), self._mask(found or b""))
+        for asked, places in self._found(column, wanted).items():
+            self.table.keep((column, asked), places)
 
     def _places(self, column: str, asked: str) -> int:
         found = self.table.kept.get((column, asked))
-        if found is None:  # so much was asked for that it is forgotten again
-            self._ask(column, [asked])
-            found = self.table.kept[column, asked]
-        return found
+        return self._found(column, [asked])[asked] if found is None else found
+
+    def _found(self, column: str, wanted: Sequence[str]) -> dict[str, int]:
+        if not wanted:
+            return {}
+        return {
+            asked: self._mask(ids or b"") for asked, ids in self.connection.execute(_IDS[column], {"asked": wanted})
+        }
 
     def _mask(self, sent: bytes) -> int:
-        ids, place_of = array("i", sent), self.table.place_of
+        ids = array("i", sent)
         if byteorder == "little":
             ids.byteswap()
         try:
-            return self.table.mask(map(place_of.__getitem__, ids))
-        except KeyError:  # a part of the index is lost, until it is made whole again
-            return self.table.mask(place_of[page] for page in ids if page in place_of)
-
-
-def _asked(one: Lookup) -> tuple[str, str]:
-    """Where a look-up is asked for, and how PostgreSQL reads it: nothing of it is read by a dictionary."""
-    if one.how == STEM:
-        return STEMS, quoted(one.words[0])
-    return WORDS, of_words(one)
+            return self.table.mask(ids)
+        except IndexError:  # a part of the index is lost, until it is made whole again
+            return self.table.mask(page for page in ids if page < self.table.size)
 
 
 def of_words(one: Lookup) -> str:

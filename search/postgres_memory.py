@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from search.model import Hit
 from search.postgres_columns import Table
 from search.postgres_health import Moment, moment
-from search.postgres_schema import CHANGE, KEPT, PAGES, WORDS
+from search.postgres_schema import CHANGE, KEPT, PAGES, TEXTS, WORDS
 from search.postgres_titles import Titles
 
 MOST_CHANGED = 1000  # pages; where more changed, all are read anew
@@ -68,13 +68,19 @@ class Memory:
         wanted = select(PAGES) if changed is None else select(PAGES).where(PAGES.c.id.in_(changed))
         rows = connection.execute(wanted).all()
         gone = set(changed or ()).difference(row.id for row in rows)
-        self._table = (Table() if changed is None else self._table).after(rows, gone)
+        stems = self._stems(connection, changed) if changed and self._table.reached else {}
+        self._table = (Table() if changed is None else self._table).after(rows, gone, stems)
         if changed is None:
             self._titles = Titles(rows)
             self._words, self._words_since = defaultdict(list), -1
         else:
             self._titles.change(rows, gone)
         self._moment = now
+
+    def _stems(self, connection: Connection, pages: Sequence[int]) -> dict[int, Sequence[str]]:
+        """The words that stand for stems on these pages."""
+        asked = select(TEXTS.c.id, func.tsvector_to_array(TEXTS.c.stems)).where(TEXTS.c.id.in_(pages))
+        return dict(connection.execute(asked).all())
 
     def _changed(self, connection: Connection, now: Moment) -> list[int] | None:
         """The pages that changed since; None where everything is to be read."""

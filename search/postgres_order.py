@@ -17,7 +17,7 @@ from search.plan import PHRASE, PREFIX, STEM, Lookup, in_order, titled
 from search.postgres_columns import Table
 from search.postgres_lookup import Lookups, of_words
 from search.postgres_schema import TEXTS
-from search.postgres_steps import BELOW, reached
+from search.postgres_steps import BELOW, brings
 from search.ranking import LOOKED_OVER, ORDERED, STALE, TITLED, gain, norm, units
 from search.stems import stem
 
@@ -76,12 +76,14 @@ def _near(lookups: Lookups, wanted: int) -> tuple[list[int], list[int]]:
 def _sums(lookups: Lookups) -> Sums:
     """For every place what is close to its score."""
     match, sums = lookups.match, Sums()
-    steps = lookups.steps({root for held in match.held for one in held.alternatives for root in _roots(one)})
+    roots = {root for held in match.held for one in held.alternatives for root in _roots(one)}
+    lookups.ask_for_stems(roots)
+    steps = {root: lookups.reached(root).reaching() for root in roots}
     for held in match.held:
         sums.add(held.mask, units(held.telling * BELOW))
         for one in held.alternatives:
             for step, reaching in enumerate(zip(*(steps[root] for root in _roots(one)), strict=True), 1):
-                more = units(held.telling * one.worth * (reached(step) - reached(step - 1)))
+                more = units(held.telling * one.worth * (brings(step) - brings(step - 1)))
                 sums.add(reduce(and_, reaching, held.mask), more)
     # Around the last page that counts, a share of the score is the same number for all.
     _, _, score = sums.best(RANKED, match.found)
@@ -145,20 +147,19 @@ def _scores(lookups: Lookups, places: Sequence[int]) -> dict[int, float]:
 
 def _weights(lookups: Lookups, several: Sequence[Lookup], places: Sequence[int]) -> dict[Lookup, dict[int, float]]:
     """How much each of these places holds of each look-up; nothing where it holds none of it."""
-    table = lookups.table
     stems = list(dict.fromkeys(root for one in several for root in _roots(one)))
     phrases = [one for one in several if one.how == PHRASE]
     written = [one for one in several if one.how not in (STEM, PHRASE)]
     asked = {
-        "ids": [table.ids[place] for place in places],
+        "ids": list(places),
         "stems": stems,
         "phrases": [of_words(one) for one in phrases],
         "words": [one.words[0] for one in written],
         "begins": [one.how == PREFIX for one in written],
     }
     found: dict[Lookup, dict[int, float]] = {one: {} for one in several}
-    for page, weights, said, often in lookups.connection.execute(_HELD, asked):
-        place, of_stem = table.place_of[page], dict(zip(stems, weights or (), strict=True))
+    for place, weights, said, often in lookups.connection.execute(_HELD, asked):
+        of_stem = dict(zip(stems, weights or (), strict=True))
         for one, says in zip(phrases, said or (), strict=True):
             if says:
                 found[one][place] = min((of_stem[root] for root in _roots(one)), default=1.0)
@@ -179,14 +180,14 @@ def _roots(one: Lookup) -> list[str]:
 
 def _add_order(lookups: Lookups, places: Sequence[int], scores: dict[int, float]) -> None:
     """Add to the scores of these places what they say in the order it was typed."""
-    table, match = lookups.table, lookups.match
+    match = lookups.match
     telling = {held.alternatives[0].words[0]: held.telling for held in match.held}
     worth = {
         of_words(Lookup(PHRASE, pair)): ORDERED * sum(telling.get(stem(word), 0.0) for word in pair)
         for pair in in_order(match.query)
     }
     if worth and places:
-        asked = {"ids": [table.ids[place] for place in places], "phrases": list(worth)}
-        for page, said in lookups.connection.execute(_SAYING, asked):
+        asked = {"ids": list(places), "phrases": list(worth)}
+        for place, said in lookups.connection.execute(_SAYING, asked):
             for phrase in said:
-                scores[table.place_of[page]] += worth[phrase]
+                scores[place] += worth[phrase]

@@ -1,9 +1,9 @@
 """How a document lies in PostgreSQL: analyzed by us, in a schema of its own that may be dropped at any time.
 
 `page` has what each process keeps in memory of every page; `text` what is looked up and shown. `stems` and `words` are
-text-search vectors made of our own words, so that no dictionary of the server's changes them; beside a stem stands the
-step that a page reaches with it, as a word of its own (`search.postgres_steps`); `weights` holds each stem's exact
-summed weight, as the ranking wants it. `state.made` is another one whenever the index was made anew; `change` names the
+text-search vectors made of our own words, so that no dictionary of the server's changes them; a stem's word also tells
+the step that the page reaches with it (`search.postgres_steps`); `weights` holds each stem's exact summed weight, as
+the ranking wants it. `state.made` is another one whenever the index was made anew; `change` names the
 pages that the last generations changed; `word.since` is the generation that first had the word.
 """
 
@@ -114,7 +114,7 @@ def text_row(document: Document, found: Described, usual_length: float) -> dict[
     """What PostgreSQL is given for what is looked up of a page, beside pages that are usually so long in words."""
     return {
         "id": document.id,
-        "stems": vector([*found.stems, *stepped(found.stems, found.length, usual_length)]),
+        "stems": vector(stepped(found.stems, found.length, usual_length)),
         "words": vector(found.places),
         "keys": [*map(named_key, found.named), *(facet_key(BY, signer) for signer in document.signers)],
         "weights": dict(found.stems),

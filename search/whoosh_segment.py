@@ -13,7 +13,7 @@ from whoosh.reading import SegmentReader
 from search.analysis import fold, words
 from search.bits import mask
 from search.describing import facet_of
-from search.facets import Facets
+from search.facets import Facet
 from search.model import BY
 from search.whoosh_codec import blocks
 
@@ -33,8 +33,7 @@ class Segment:
         self.overdue = bytes(self._column("overdue"))
         self.numbers = self._numbers()
         self.audience = {key: mask(self.postings("audience", key)[0], self.size) for key in self.lexicon("audience")}
-        told = (key for key in self.lexicon("facet") if facet_of(key)[0] != BY)
-        self.facets = Facets.of(self.size, {key: self.postings("facet", key)[0] for key in told})
+        self.facets = self._facets()
         self._titles, self._facts, self._parts = (self._column(name) for name in ("title", "facts", "parts"))
         self._said = self._column("said")
 
@@ -45,6 +44,15 @@ class Segment:
             for name, number in json.loads(stored).items() if stored else ():
                 found[name].append((number, at))
         return found
+
+    def _facets(self) -> dict[str, Facet]:
+        """Every facet by name; who signed is asked too rarely to be kept in memory."""
+        pages: dict[str, dict[str, list[int]]] = defaultdict(dict)
+        for key in self.lexicon("facet"):
+            name, term = facet_of(key)
+            if name != BY:
+                pages[name][term] = self.postings("facet", key)[0]
+        return {name: Facet.of(self.size, terms) for name, terms in pages.items()}
 
     def close(self) -> None:
         """Let go of the segment's file."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from search.bits import flags, mask, places
 from search.columns import Columns
 from search.describing import facet_key
-from search.facets import Facets
+from search.facets import Facet
 from search.model import BY
 from search.ranking import norm
 from search.sequence import in_a_row, says
@@ -30,7 +30,9 @@ class Snapshot(Columns):
         self.revisions = array("Q")
         for segment, deleted in segments:
             self._add(segment, deleted)
-        self.facets = Facets.joined([segment.facets for segment in self._segments])
+        for name in sorted({name for segment in self._segments for name in segment.facets}):
+            several = [segment.facets.get(name) or Facet(segment.size) for segment in self._segments]
+            self.facets[name] = Facet.joined(several)
         self._norms: dict[float, list[float]] = {}
         self._titled: dict[str, int] = {}
 

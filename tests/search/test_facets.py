@@ -6,20 +6,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import facets
-from search.bits import mask, places
-from search.facets import Facets
+from search.bits import flags, mask, places
+from search.facets import Facet
 
 KEYS = ("kind", "tool", "area", "rare")
 PAGES = st.lists(st.lists(st.sampled_from(KEYS), unique=True, max_size=4), max_size=60)
 
 
 def of(pages):
-    return Facets.of(len(pages), {key: [at for at, keys in enumerate(pages) if key in keys] for key in KEYS})
+    return Facet.of(len(pages), {key: [at for at, keys in enumerate(pages) if key in keys] for key in KEYS})
+
+
+def counted(found, within):
+    held = mask(within, found.size)
+    return found.counts(held, flags(held, found.size))
 
 
 def same(found, pages, within):
     assert found.size == len(pages)
-    assert found.counts(mask(within, len(pages))) == dict(Counter(key for at in within for key in pages[at]))
+    assert counted(found, within) == Counter(key for at in within for key in pages[at])
     for key in (*KEYS, "nowhere"):
         held = places(found.carrying(key), len(pages))
         assert held == [at for at, keys in enumerate(pages) if key in keys]
@@ -37,7 +42,7 @@ def test_of_some_pages(pages, data):
 @given(st.lists(PAGES, max_size=3), st.data())
 def test_several_behind_each_other(several, data):
     pages = [keys for one in several for keys in one]
-    same(Facets.joined([of(one) for one in several]), pages, some(data, pages))
+    same(Facet.joined([of(one) for one in several]), pages, some(data, pages))
 
 
 @given(PAGES, st.data())
@@ -47,14 +52,14 @@ def test_after_pages_came_and_changed(pages, data):
     size = max((len(pages), *(place + 1 for place in fresh)))
     after = [fresh.get(at, pages[at] if at < len(pages) else ()) for at in range(size)]
     found, within = before.after(size, {at: sorted(keys) for at, keys in fresh.items()}), some(data, after)
-    assert found.counts(mask(within, size)) == dict(Counter(key for at in within for key in after[at]))
+    assert counted(found, within) == Counter(key for at in within for key in after[at])
     assert places(found.carrying("new"), size) == [at for at, keys in enumerate(after) if "new" in keys]
     same(before, pages, some(data, pages))
 
 
 def test_a_term_on_many_pages_is_a_set():
     pages = [["kind"] if at % 2 else ["kind", f"tool {at}"] for at in range(facets.FEWEST + 2)]
-    found = Facets.of(
+    found = Facet.of(
         len(pages), {key: [at for at, keys in enumerate(pages) if key in keys] for key in ("kind", "tool 4")}
     )
     assert (list(found.common), list(found.rare)) == (["kind"], ["tool 4"])

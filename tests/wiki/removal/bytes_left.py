@@ -42,7 +42,10 @@ def _everything(database: Database) -> bytes:
 def _index(database: Database) -> bytes:
     """Every row of the index that PostgreSQL keeps."""
     with database.engine.connect() as connection:
-        rows = [connection.execute(text(f"SELECT t::text FROM {SCHEMA}.{name} t")).scalars() for name in ("page", "text", "word")]
+        rows = [
+            connection.execute(text(f"SELECT t::text FROM {SCHEMA}.{name} t")).scalars()
+            for name in ("page", "text", "word")
+        ]
         return "\n".join(row for several in rows for row in several).encode()
 
 
