@@ -4,45 +4,59 @@ Beyond the few hundred the order of the first step stays (a very broad search: n
 """
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import cache, reduce
 from heapq import nsmallest
 from operator import and_
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from search.analysis import title_key
 from search.bits import Sums, flags
 from search.plan import PHRASE, PREFIX, STEM, Lookup, in_order, titled
 from search.postgres_columns import Table
-from search.postgres_lookup import Lookups, of_words
+from search.postgres_lookup import Lookups, stems_of
 from search.postgres_schema import TEXTS
 from search.postgres_steps import BELOW, brings
 from search.ranking import LOOKED_OVER, ORDERED, STALE, TITLED, gain, norm, units
+from search.sequence import in_a_row
 from search.stems import stem
 
 RANKED = 200  # pages that are put in order exactly
 
-# Each long value is unpacked once: PostgreSQL would do so again for every stem, phrase and word that is asked of it.
-_HELD = text(
-    f"""
-    SELECT id,
-      (SELECT array_agg(CAST(weights ->> stem AS float8) ORDER BY place)
-       FROM unnest(CAST(:stems AS text[])) WITH ORDINALITY AS asked (stem, place)),
-      (SELECT array_agg(words @@ CAST(phrase AS tsquery) ORDER BY place)
-       FROM unnest(CAST(:phrases AS text[])) WITH ORDINALITY AS asked (phrase, place)),
-      (SELECT array_agg((
-         SELECT sum(coalesce(cardinality(positions), 1)) FROM unnest(words) AS held
-         WHERE CASE WHEN begins THEN starts_with(lexeme, word) ELSE lexeme = word END) ORDER BY place)
-       FROM unnest(CAST(:words AS text[]), CAST(:begins AS boolean[])) WITH ORDINALITY AS asked (word, begins, place))
-    FROM (SELECT id, weights || '{{}}' AS weights, setweight(words, 'D') AS words
-          FROM {TEXTS.fullname} WHERE id = ANY (CAST(:ids AS integer[])) OFFSET 0) AS held
-    """  # noqa: S608 (the name of our own table)
-)
+# What is asked of each page, by the column that is read for it. Each long value is unpacked once, and none that nobody
+# asks for: PostgreSQL would do so again for every stem, phrase and word.
+_STEMS = """
+    (SELECT array_agg(CAST(weights ->> stem AS float8) ORDER BY place)
+     FROM unnest(CAST(:stems AS text[])) WITH ORDINALITY AS asked (stem, place))
+"""
+_PHRASES = """
+    (SELECT array_agg(position(phrase IN said) > 0 ORDER BY place)
+     FROM unnest(CAST(:phrases AS bytea[])) WITH ORDINALITY AS asked (phrase, place))
+"""
+_WORDS = """
+    (SELECT array_agg((
+       SELECT sum(coalesce(cardinality(positions), 1)) FROM unnest(words) AS held
+       WHERE CASE WHEN begins THEN starts_with(lexeme, word) ELSE lexeme = word END) ORDER BY place)
+     FROM unnest(CAST(:words AS text[]), CAST(:begins AS boolean[])) WITH ORDINALITY AS asked (word, begins, place))
+"""
+
+
+@cache
+def _held(*, stems: bool, phrases: bool, words: bool) -> TextClause:
+    """Asks how much each page holds of what is asked for in these ways; nothing for the others."""
+    read = ["id", *(["weights || '{}' AS weights"] if stems else [])]
+    read += ["said || CAST('' AS bytea) AS said"] if phrases else []
+    read += ["setweight(words, 'D') AS words"] if words else []
+    told = [asked if wanted else "NULL" for asked, wanted in ((_STEMS, stems), (_PHRASES, phrases), (_WORDS, words))]
+    rows = f"SELECT {', '.join(read)} FROM {TEXTS.fullname} WHERE id = ANY (CAST(:ids AS integer[])) OFFSET 0"  # noqa: S608
+    return text(f"SELECT id, {', '.join(told)} FROM ({rows}) AS held")  # noqa: S608 (our own names alone)
+
+
 _SAYING = text(
     f"""
-    SELECT id, ARRAY(SELECT asked FROM unnest(CAST(:phrases AS text[])) AS asked WHERE words @@ CAST(asked AS tsquery))
-    FROM (SELECT id, setweight(words, 'D') AS words
+    SELECT id, ARRAY(SELECT asked FROM unnest(CAST(:phrases AS bytea[])) AS asked WHERE position(asked IN said) > 0)
+    FROM (SELECT id, said || CAST('' AS bytea) AS said
           FROM {TEXTS.fullname} WHERE id = ANY (CAST(:ids AS integer[])) OFFSET 0) AS held
     """  # noqa: S608 (the name of our own table)
 )
@@ -76,13 +90,13 @@ def _near(lookups: Lookups, wanted: int) -> tuple[list[int], list[int]]:
 def _sums(lookups: Lookups) -> Sums:
     """For every place what is close to its score."""
     match, sums = lookups.match, Sums()
-    roots = {root for held in match.held for one in held.alternatives for root in _roots(one)}
+    roots = {root for held in match.held for one in held.alternatives for root in stems_of(one)}
     lookups.ask_for_stems(roots)
     steps = {root: lookups.reached(root).reaching() for root in roots}
     for held in match.held:
         sums.add(held.mask, units(held.telling * BELOW))
         for one in held.alternatives:
-            for step, reaching in enumerate(zip(*(steps[root] for root in _roots(one)), strict=True), 1):
+            for step, reaching in enumerate(zip(*(steps[root] for root in stems_of(one)), strict=True), 1):
                 more = units(held.telling * one.worth * (brings(step) - brings(step - 1)))
                 sums.add(reduce(and_, reaching, held.mask), more)
     # Around the last page that counts, a share of the score is the same number for all.
@@ -131,15 +145,13 @@ def _scores(lookups: Lookups, places: Sequence[int]) -> dict[int, float]:
     match, table = lookups.match, lookups.table
     several = list(dict.fromkeys(one for held in match.held for one in held.alternatives))
     held = _weights(lookups, several, places)
+    clauses = [(one.telling, [(held[way], way.worth) for way in one.alternatives]) for one in match.held]
     scores: dict[int, float] = {}
     for place in places:
         cost, score = norm(table.lengths[place], match.mean_length), 0.0
-        for clause in match.held:
-            weights = [
-                (weight, one.worth) for one in clause.alternatives if (weight := held[one].get(place)) is not None
-            ]
-            if weights:
-                score += clause.telling * gain(sum(weight * worth for weight, worth in weights), cost)
+        for telling, ways in clauses:
+            if weights := [weights[place] * worth for weights, worth in ways if place in weights]:
+                score += telling * gain(sum(weights), cost)
         score *= STALE if table.overdue[place] else 1.0
         scores[place] = score * (1 + match.points.get(place, 0.0))
     return scores
@@ -147,22 +159,24 @@ def _scores(lookups: Lookups, places: Sequence[int]) -> dict[int, float]:
 
 def _weights(lookups: Lookups, several: Sequence[Lookup], places: Sequence[int]) -> dict[Lookup, dict[int, float]]:
     """How much each of these places holds of each look-up; nothing where it holds none of it."""
-    stems = list(dict.fromkeys(root for one in several for root in _roots(one)))
+    stems = list(dict.fromkeys(root for one in several for root in stems_of(one)))
     phrases = [one for one in several if one.how == PHRASE]
     written = [one for one in several if one.how not in (STEM, PHRASE)]
     asked = {
         "ids": list(places),
         "stems": stems,
-        "phrases": [of_words(one) for one in phrases],
+        "phrases": [in_a_row(one.words) for one in phrases],
         "words": [one.words[0] for one in written],
         "begins": [one.how == PREFIX for one in written],
     }
     found: dict[Lookup, dict[int, float]] = {one: {} for one in several}
-    for place, weights, said, often in lookups.connection.execute(_HELD, asked):
+    how = _held(stems=bool(stems), phrases=bool(phrases), words=bool(written))
+    used = {name: asked[name] for name in how._bindparams}
+    for place, weights, said, often in lookups.connection.execute(how, used):
         of_stem = dict(zip(stems, weights or (), strict=True))
         for one, says in zip(phrases, said or (), strict=True):
             if says:
-                found[one][place] = min((of_stem[root] for root in _roots(one)), default=1.0)
+                found[one][place] = min((of_stem[root] for root in stems_of(one)), default=1.0)
         for one, number in zip(written, often or (), strict=True):
             if number is not None:
                 found[one][place] = float(number)
@@ -172,19 +186,12 @@ def _weights(lookups: Lookups, several: Sequence[Lookup], places: Sequence[int])
     return found
 
 
-def _roots(one: Lookup) -> list[str]:
-    if one.how not in (STEM, PHRASE):
-        return []
-    return list(one.words) if one.how == STEM else [root for word in one.words if (root := stem(word))]
-
-
 def _add_order(lookups: Lookups, places: Sequence[int], scores: dict[int, float]) -> None:
     """Add to the scores of these places what they say in the order it was typed."""
     match = lookups.match
     telling = {held.alternatives[0].words[0]: held.telling for held in match.held}
     worth = {
-        of_words(Lookup(PHRASE, pair)): ORDERED * sum(telling.get(stem(word), 0.0) for word in pair)
-        for pair in in_order(match.query)
+        in_a_row(pair): ORDERED * sum(telling.get(stem(word), 0.0) for word in pair) for pair in in_order(match.query)
     }
     if worth and places:
         asked = {"ids": list(places), "phrases": list(worth)}

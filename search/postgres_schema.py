@@ -1,23 +1,25 @@
 """How a document lies in PostgreSQL: analyzed by us, in a schema of its own that may be dropped at any time.
 
-`page` has what each process keeps in memory of every page; `text` what is looked up and shown. `stems` and `words` are
-text-search vectors made of our own words, so that no dictionary of the server's changes them; a stem's word also tells
-the step that the page reaches with it (`search.postgres_steps`); `weights` holds each stem's exact summed weight, as
-the ranking wants it. `state.made` is another one whenever the index was made anew; `change` names the
-pages that the last generations changed; `word.since` is the generation that first had the word.
+`page` has what each process keeps in memory of every page; `stem` and `text` what is looked up, and `text` what is
+shown. `stems` and `words` are text-search vectors made of our own words, so that no dictionary of the server's changes
+them; a stem's word also tells the step that the page reaches with it (`search.postgres_steps`). `weights` holds each
+stem's exact summed weight, as the ranking wants it, `said` the words in their order (`search.sequence`). `state.made`
+is another one whenever the index was made anew; `change` names the pages that the last generations changed;
+`word.since` is the generation that first had the word.
 """
 
 from array import array
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Column, Double, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from search.analysis import composed
 from search.describing import Described, facet_key, facet_of
 from search.model import BY, Document
 from search.postgres_steps import stepped
+from search.sequence import sequence
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
 VERSION = 6
@@ -33,6 +35,7 @@ class Tables(NamedTuple):
     """All that is made anew together: pages as they are in memory too, what is looked up of them, words as written."""
 
     page: Table
+    stem: Table
     text: Table
     word: Table
 
@@ -54,22 +57,30 @@ def tables(after: str = "") -> Tables:
         Column("facet", ARRAY(Text), nullable=False),
         Column("numbers", JSONB, nullable=False),
     )
+    stem = Table(
+        f"stem{after}",
+        MetaData(schema=SCHEMA),
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("stems", TSVECTOR, nullable=False),
+        # The vectors lie elsewhere, and many rows on one leaf: a look-up visits the leaf of every row that it finds.
+        postgresql_with={"toast_tuple_target": 128},
+    )
     text = Table(
         f"text{after}",
         MetaData(schema=SCHEMA),
         Column("id", Integer, primary_key=True, autoincrement=False),
-        Column("stems", TSVECTOR, nullable=False),
         Column("words", TSVECTOR, nullable=False),
+        Column("said", LargeBinary, nullable=False),
         Column("keys", ARRAY(Text), nullable=False),
         Column("weights", JSONB, nullable=False),
         Column("summary", Text, nullable=False),
         Column("terms", JSONB, nullable=False),
         Column("names", JSONB, nullable=False),
         Column("parts", JSONB, nullable=False),
-        postgresql_with={"toast_tuple_target": 128},  # many rows on one leaf: a look-up visits every row it finds
+        postgresql_with={"toast_tuple_target": 128},
     )
-    for column in (text.c.stems, text.c.words, text.c["keys"]):
-        Index(f"ix_text{after}_{column.name}", column, postgresql_using="gin")
+    for column in (stem.c.stems, text.c.words, text.c["keys"]):
+        Index(f"ix_{column.table.name}_{column.name}", column, postgresql_using="gin")
     word = Table(
         f"word{after}",
         MetaData(schema=SCHEMA),
@@ -77,7 +88,7 @@ def tables(after: str = "") -> Tables:
         Column("since", Integer, nullable=False),
     )
     Index(f"ix_word{after}_since", word.c.since)
-    return Tables(page, text, word)
+    return Tables(page, stem, text, word)
 
 
 META = MetaData(schema=SCHEMA)
@@ -90,7 +101,7 @@ STATE = Table(
     Column("usual_length", Double, nullable=False),
 )
 CHANGE = Table("change", META, Column("generation", Integer, index=True), Column("page", Integer, nullable=False))
-PAGES, TEXTS, WORDS = tables()
+PAGES, STEMS, TEXTS, WORDS = tables()
 
 
 def page_row(document: Document, found: Described) -> dict[str, Any]:
@@ -110,12 +121,17 @@ def page_row(document: Document, found: Described) -> dict[str, Any]:
     }
 
 
-def text_row(document: Document, found: Described, usual_length: float) -> dict[str, Any]:
-    """What PostgreSQL is given for what is looked up of a page, beside pages that are usually so long in words."""
+def stem_row(document: Document, found: Described, usual_length: float) -> dict[str, Any]:
+    """What PostgreSQL is given of a page's stems, beside pages that are usually so long in words."""
+    return {"id": document.id, "stems": vector(stepped(found.stems, found.length, usual_length))}
+
+
+def text_row(document: Document, found: Described) -> dict[str, Any]:
+    """What PostgreSQL is given of everything else that is looked up or shown."""
     return {
         "id": document.id,
-        "stems": vector(stepped(found.stems, found.length, usual_length)),
         "words": vector(found.places),
+        "said": sequence(found.texts),
         "keys": [*map(named_key, found.named), *(facet_key(BY, signer) for signer in document.signers)],
         "weights": dict(found.stems),
         "summary": composed(document.summary),

@@ -19,22 +19,24 @@ from search.postgres_schema import (
     PAGES,
     SCHEMA,
     STATE,
+    STEMS,
     TEXTS,
     VERSION,
     WORDS,
     Tables,
     page_row,
+    stem_row,
     tables,
     text_row,
 )
 
 BATCH = 200
-NOW = Tables(PAGES, TEXTS, WORDS)
+NOW = Tables(PAGES, STEMS, TEXTS, WORDS)
 
 
 def drop(connection: Connection, pages: Iterable[int]) -> None:
     """Take pages out."""
-    for table in (PAGES, TEXTS):
+    for table in (PAGES, STEMS, TEXTS):
         connection.execute(delete(table).where(table.c.id.in_(list(pages))))
 
 
@@ -59,7 +61,8 @@ def _add(
     if not described:
         return
     connection.execute(insert(to.page), [page_row(*one) for one in described])
-    connection.execute(insert(to.text), [text_row(*one, usual) for one in described])
+    connection.execute(insert(to.stem), [stem_row(*one, usual) for one in described])
+    connection.execute(insert(to.text), [text_row(*one) for one in described])
     known = sorted({word for _, found in described for word in found.counts if not word.isdigit()})
     words: list[dict[str, Any]] = [{"word": word, "since": generation} for word in known]
     if words:

@@ -29,8 +29,9 @@ DAMAGE = {
     "words emptied": "TRUNCATE fieldbook_search.word",
     "state emptied": "TRUNCATE fieldbook_search.state",
     "all emptied": "TRUNCATE TABLE "
-    + ", ".join(f"fieldbook_search.{name}" for name in ("page", "text", "word", "state")),
+    + ", ".join(f"fieldbook_search.{name}" for name in ("page", "stem", "text", "word", "state")),
     "some pages lost": "DELETE FROM fieldbook_search.page WHERE id < 9",
+    "stems emptied": "TRUNCATE fieldbook_search.stem",
     "some texts lost": "DELETE FROM fieldbook_search.text WHERE id < 9",
     "a column gone": "ALTER TABLE fieldbook_search.text DROP COLUMN weights",
     "another version": "UPDATE fieldbook_search.state SET version = 0",
