@@ -9,7 +9,7 @@ is another one whenever the index was made anew; `change` names the pages that t
 """
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
@@ -42,10 +42,8 @@ class Tables(NamedTuple):
 
 def tables(after: str = "") -> Tables:
     """The tables under names that end so, with their indexes."""
-    page = Table(
+    page = _of_pages(
         f"page{after}",
-        MetaData(schema=SCHEMA),
-        Column("id", Integer, primary_key=True, autoincrement=False),
         Column("revision", Integer, nullable=False),
         Column("slug", Text, nullable=False),
         Column("kind", Text, nullable=False),
@@ -57,18 +55,9 @@ def tables(after: str = "") -> Tables:
         Column("facet", ARRAY(Text), nullable=False),
         Column("numbers", JSONB, nullable=False),
     )
-    stem = Table(
-        f"stem{after}",
-        MetaData(schema=SCHEMA),
-        Column("id", Integer, primary_key=True, autoincrement=False),
-        Column("stems", TSVECTOR, nullable=False),
-        # The vectors lie elsewhere, and many rows on one leaf: a look-up visits the leaf of every row that it finds.
-        postgresql_with={"toast_tuple_target": 128},
-    )
-    text = Table(
+    stem = _of_pages(f"stem{after}", Column("stems", TSVECTOR, nullable=False), looked_up=("stems",))
+    text = _of_pages(
         f"text{after}",
-        MetaData(schema=SCHEMA),
-        Column("id", Integer, primary_key=True, autoincrement=False),
         Column("words", TSVECTOR, nullable=False),
         Column("said", LargeBinary, nullable=False),
         Column("keys", ARRAY(Text), nullable=False),
@@ -77,18 +66,26 @@ def tables(after: str = "") -> Tables:
         Column("terms", JSONB, nullable=False),
         Column("names", JSONB, nullable=False),
         Column("parts", JSONB, nullable=False),
-        postgresql_with={"toast_tuple_target": 128},
+        looked_up=("words", "keys"),
     )
-    for column in (stem.c.stems, text.c.words, text.c["keys"]):
-        Index(f"ix_{column.table.name}_{column.name}", column, postgresql_using="gin")
-    word = Table(
-        f"word{after}",
-        MetaData(schema=SCHEMA),
-        Column("word", Text(collation="C"), primary_key=True),
-        Column("since", Integer, nullable=False),
-    )
-    Index(f"ix_word{after}_since", word.c.since)
-    return Tables(page, stem, text, word)
+    return Tables(page, stem, text, _of_words(f"word{after}"))
+
+
+def _of_pages(name: str, *columns: Column[Any], looked_up: Sequence[str] = ()) -> Table:
+    # Where something is looked up, long values lie elsewhere, and many rows on one leaf: every row found is visited.
+    room = {"postgresql_with": {"toast_tuple_target": 128}} if looked_up else {}
+    number = Column("id", Integer, primary_key=True, autoincrement=False)
+    table = Table(name, MetaData(schema=SCHEMA), number, *columns, **room)
+    for column in looked_up:
+        Index(f"ix_{name}_{column}", table.c[column], postgresql_using="gin")
+    return table
+
+
+def _of_words(name: str) -> Table:
+    word = Column("word", Text(collation="C"), primary_key=True)
+    table = Table(name, MetaData(schema=SCHEMA), word, Column("since", Integer, nullable=False))
+    Index(f"ix_{name}_since", table.c.since)
+    return table
 
 
 META = MetaData(schema=SCHEMA)
