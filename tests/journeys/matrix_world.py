@@ -72,6 +72,13 @@ class World:
         self.clients[role] = self.site.client(*(("member", "Ona") if role == "owner" else (role,)))
         self.tokens[role] = token(self.clients[role], "/theme")
 
+    def press(self, role: str, method: str, path: str, form: dict[str, str]) -> TestResponse:
+        """The same, with a look at another page after a redirect, for the words that it leaves for the next one."""
+        answer = self.ask(role, method, path, form)
+        if answer.location:
+            self.ask(role, "GET", "/theme")
+        return answer
+
     def ask(self, role: str, method: str, path: str, form: dict[str, str] | None = None) -> TestResponse:
         """One request as a browser of this role sends it, with the token of its session."""
         client = self.clients[role]

@@ -12,16 +12,14 @@ def test_every_role_meets_every_comment_as_the_table_says(talked: tuple[World, d
         for state, number in numbers.items():
             for role in ROLES:
                 path = f"/talk/{number}{row.path}"
-                answer = world.ask(role, method, f"/wiki/{slug_of(state)}{path}", dict(row.form))
-                world.ask(role, "GET", "/theme")  # the words that a redirect leaves for the next page
+                answer = world.press(role, method, f"/wiki/{slug_of(state)}{path}", dict(row.form))
                 seen = role in SEES[state]
                 expected = row.expected(state, role) if seen else row.absent[role]
                 here = f"{name} {state} for {role}"
                 wrong += [] if answer.status_code == expected else [f"{here}: {answer.status_code}, not {expected}"]
                 wrong += [f"{here}: shows {word}" for word in overheard(whole(answer), role)]
                 if not seen:
-                    other = world.ask(role, method, f"/wiki/{never(state)}{path}", dict(row.form))
-                    world.ask(role, "GET", "/theme")
+                    other = world.press(role, method, f"/wiki/{never(state)}{path}", dict(row.form))
                     if same_for_both(answer, state) != same_for_both(other, state):
                         wrong.append(f"{here}: differs from a page that never was")
     assert not wrong, "\n".join(wrong)
