@@ -73,7 +73,7 @@ def tables(after: str = "") -> Tables:
 
 def _of_pages(name: str, *columns: Column[Any], looked_up: Sequence[str] = ()) -> Table:
     # Where something is looked up, long values lie elsewhere, and many rows on one leaf: every row found is visited.
-    room = {"postgresql_with": {"toast_tuple_target": 128}} if looked_up else {}
+    room: dict[str, Any] = {"postgresql_with": {"toast_tuple_target": 128}} if looked_up else {}
     number = Column("id", Integer, primary_key=True, autoincrement=False)
     table = Table(name, MetaData(schema=SCHEMA), number, *columns, **room)
     for column in looked_up:
