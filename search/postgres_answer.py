@@ -14,12 +14,12 @@ from search.postgres_columns import Table
 from search.postgres_lookup import Lookups
 from search.postgres_memory import Memory
 from search.postgres_order import page_of
-from search.postgres_schema import PAGES, TEXTS
+from search.postgres_schema import PAGES, SHOWN
 from search.snippets import Wanted, best
 
 _SHOWN = [*(PAGES.c[name] for name in ("id", "slug", "kind", "title", "changed", "overdue", "numbers")),
-          TEXTS.c.summary, TEXTS.c.terms]  # fmt: skip
-_PASSAGES = [TEXTS.c.parts, TEXTS.c.names]
+          SHOWN.c.summary, SHOWN.c.terms]  # fmt: skip
+_PASSAGES = [SHOWN.c.parts, SHOWN.c.names]
 
 
 def answer(connection: Connection, memory: Memory, table: Table, query: Query, audience: frozenset[str]) -> Results:
@@ -36,7 +36,7 @@ def answer(connection: Connection, memory: Memory, table: Table, query: Query, a
 def _hits(connection: Connection, ids: Sequence[int], wanted: Wanted, query: Query) -> list[Hit]:
     """The pages with these ids, in this order, each with its best passage."""
     columns = [*_SHOWN, *(_PASSAGES if wanted else ())]
-    asked = select(*columns).join(TEXTS, TEXTS.c.id == PAGES.c.id).where(PAGES.c.id.in_(ids))
+    asked = select(*columns).join(SHOWN, SHOWN.c.id == PAGES.c.id).where(PAGES.c.id.in_(ids))
     rows = {row.id: row for row in connection.execute(asked)}
     return [_hit(rows[page], wanted, query) for page in ids if page in rows]
 

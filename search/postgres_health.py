@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from search.model import Health
-from search.postgres_schema import PAGES, SCHEMA, STATE, STEMS, TEXTS, VERSION, WORDS
+from search.postgres_schema import PAGES, SAID, SCHEMA, SHOWN, STATE, TEXTS, VERSION, WORDS
 
 
 class Moment(NamedTuple):
@@ -43,7 +43,7 @@ def size(connection: Connection) -> int:
 
 def _missing(connection: Connection) -> str:
     """What a whole index has and this one lacks, in words; empty when nothing is missing."""
-    for table in (PAGES, STEMS, TEXTS):  # a column that is gone is an error
+    for table in (PAGES, TEXTS, SAID, SHOWN):  # a column that is gone is an error
         connection.execute(select(table).limit(1))
     if connection.scalar(select(WORDS.c.word).limit(1)) is None:
         said = select(func.unnest(func.tsvector_to_array(TEXTS.c.words)).label("word")).distinct()

@@ -14,8 +14,8 @@ from search.model import Document, Health, Hit, Query, Results
 from search.postgres_answer import answer
 from search.postgres_health import health, in_one_line, moment, size
 from search.postgres_memory import Memory
-from search.postgres_schema import PAGES, STEMS, TEXTS
-from search.postgres_writing import NOW, add, drop, make, step
+from search.postgres_schema import NOW, PAGES, SAID, SHOWN, TEXTS
+from search.postgres_writing import add, drop, make, step
 
 log = logging.getLogger(__name__)
 
@@ -122,8 +122,9 @@ class PostgresIndex:
         """Page id to revision; empty while the index cannot be used."""
         try:
             with self._reading() as connection:
-                whole = select(PAGES.c.id, PAGES.c.revision).join(TEXTS, TEXTS.c.id == PAGES.c.id)
-                whole = whole.join(STEMS, STEMS.c.id == PAGES.c.id)
+                whole = select(PAGES.c.id, PAGES.c.revision)
+                for table in (TEXTS, SAID, SHOWN):
+                    whole = whole.join(table, table.c.id == PAGES.c.id)
                 return dict(connection.execute(whole).all())
         except SQLAlchemyError:
             return {}

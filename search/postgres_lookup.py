@@ -12,12 +12,12 @@ from search.matching import Match
 from search.model import BY, Query
 from search.plan import PHRASE, PREFIX, STEM, Alternatives, Lookup, excluded, planned
 from search.postgres_columns import Table
-from search.postgres_schema import STEMS, TEXTS, named_key, quoted
+from search.postgres_schema import SAID, TEXTS, named_key, quoted
 from search.postgres_steps import Reached, step_words
 from search.sequence import in_a_row
 from search.stems import stem
 
-_STEMS, _WORDS, _KEYS = STEMS.c.stems, TEXTS.c.words, TEXTS.c["keys"]
+_STEMS, _WORDS, _KEYS = TEXTS.c.stems, TEXTS.c.words, TEXTS.c["keys"]
 # The ids go over as four bytes each: a list of numbers takes ten times as long.
 _IDS = {
     column: text(
@@ -31,7 +31,7 @@ _IDS = {
     )
 }
 _SAYING = text(
-    f"SELECT id FROM {TEXTS.fullname} WHERE id = ANY (CAST(:ids AS integer[]))"  # noqa: S608 (our own names)
+    f"SELECT id FROM {SAID.fullname} WHERE id = ANY (CAST(:ids AS integer[]))"  # noqa: S608 (our own names)
     " AND position(CAST(:wanted AS bytea) IN said) > 0"
 )
 

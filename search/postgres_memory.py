@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select
 from search.model import Hit
 from search.postgres_columns import Table
 from search.postgres_health import Moment, moment
-from search.postgres_schema import CHANGE, KEPT, PAGES, STEMS, WORDS
+from search.postgres_schema import CHANGE, KEPT, PAGES, TEXTS, WORDS
 from search.postgres_titles import Titles
 
 MOST_CHANGED = 1000  # pages; where more changed, all are read anew
@@ -79,7 +79,7 @@ class Memory:
 
     def _stems(self, connection: Connection, pages: Sequence[int]) -> dict[int, Sequence[str]]:
         """The words that stand for stems on these pages."""
-        asked = select(STEMS.c.id, func.tsvector_to_array(STEMS.c.stems)).where(STEMS.c.id.in_(pages))
+        asked = select(TEXTS.c.id, func.tsvector_to_array(TEXTS.c.stems)).where(TEXTS.c.id.in_(pages))
         return dict(connection.execute(asked).all())
 
     def _changed(self, connection: Connection, now: Moment) -> list[int] | None:

@@ -16,7 +16,7 @@ from search.bits import Sums, flags
 from search.plan import PHRASE, PREFIX, STEM, Lookup, in_order, titled
 from search.postgres_columns import Table
 from search.postgres_lookup import Lookups, stems_of
-from search.postgres_schema import TEXTS
+from search.postgres_schema import SAID, TEXTS
 from search.postgres_steps import BELOW, brings
 from search.ranking import LOOKED_OVER, ORDERED, STALE, TITLED, gain, norm, units
 from search.sequence import in_a_row
@@ -46,19 +46,17 @@ _WORDS = """
 def _held(*, stems: bool, phrases: bool, words: bool) -> TextClause:
     """Asks how much each page holds of what is asked for in these ways; nothing for the others."""
     read = ["id", *(["weights || '{}' AS weights"] if stems else [])]
-    read += ["said || CAST('' AS bytea) AS said"] if phrases else []
+    read += ["said"] if phrases else []
     read += ["setweight(words, 'D') AS words"] if words else []
     told = [asked if wanted else "NULL" for asked, wanted in ((_STEMS, stems), (_PHRASES, phrases), (_WORDS, words))]
-    rows = f"SELECT {', '.join(read)} FROM {TEXTS.fullname} WHERE id = ANY (CAST(:ids AS integer[])) OFFSET 0"  # noqa: S608
+    whence = f"{TEXTS.fullname} JOIN {SAID.fullname} USING (id)" if phrases else TEXTS.fullname
+    rows = f"SELECT {', '.join(read)} FROM {whence} WHERE id = ANY (CAST(:ids AS integer[])) OFFSET 0"  # noqa: S608
     return text(f"SELECT id, {', '.join(told)} FROM ({rows}) AS held")  # noqa: S608 (our own names alone)
 
 
 _SAYING = text(
-    f"""
-    SELECT id, ARRAY(SELECT asked FROM unnest(CAST(:phrases AS bytea[])) AS asked WHERE position(asked IN said) > 0)
-    FROM (SELECT id, said || CAST('' AS bytea) AS said
-          FROM {TEXTS.fullname} WHERE id = ANY (CAST(:ids AS integer[])) OFFSET 0) AS held
-    """  # noqa: S608 (the name of our own table)
+    "SELECT id, ARRAY(SELECT asked FROM unnest(CAST(:phrases AS bytea[])) AS asked WHERE position(asked IN said) > 0)"  # noqa: S608
+    f" FROM {SAID.fullname} WHERE id = ANY (CAST(:ids AS integer[]))"
 )
 
 

@@ -1,15 +1,15 @@
 """How a document lies in PostgreSQL: analyzed by us, in a schema of its own that may be dropped at any time.
 
-`page` has what each process keeps in memory of every page; `stem` and `text` what is looked up, and `text` what is
-shown. `stems` and `words` are text-search vectors made of our own words, so that no dictionary of the server's changes
-them; a stem's word also tells the step that the page reaches with it (`search.postgres_steps`). `weights` holds each
-stem's exact summed weight, as the ranking wants it, `said` the words in their order (`search.sequence`). `state.made`
-is another one whenever the index was made anew; `change` names the pages that the last generations changed;
-`word.since` is the generation that first had the word.
+`page` has what each process keeps in memory of every page, `text` what is looked up, `said` the words in their order
+(`search.sequence`), `shown` what a hit shows. `stems` and `words` are text-search vectors made of our own words, so
+that no dictionary of the server's changes them; a stem's word also tells the step that the page reaches with it
+(`search.postgres_steps`). `weights` holds each stem's exact summed weight, as the ranking wants it. `state.made` is
+another one whenever the index was made anew; `change` names the pages that the last generations changed; `word.since`
+is the generation that first had the word.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
@@ -19,7 +19,6 @@ from search.analysis import composed
 from search.describing import Described, facet_key, facet_of
 from search.model import BY, Document
 from search.postgres_steps import stepped
-from search.sequence import sequence
 
 # Raised whenever what is stored or how words are cut changes: an index with another number is made anew.
 VERSION = 6
@@ -32,11 +31,12 @@ ROOM = 1_000_000  # bytes of one vector; PostgreSQL refuses those of a mebibyte 
 
 
 class Tables(NamedTuple):
-    """All that is made anew together: pages as they are in memory too, what is looked up of them, words as written."""
+    """All that is made anew together."""
 
     page: Table
-    stem: Table
     text: Table
+    said: Table
+    shown: Table
     word: Table
 
 
@@ -55,30 +55,31 @@ def tables(after: str = "") -> Tables:
         Column("facet", ARRAY(Text), nullable=False),
         Column("numbers", JSONB, nullable=False),
     )
-    stem = _of_pages(f"stem{after}", Column("stems", TSVECTOR, nullable=False), looked_up=("stems",))
     text = _of_pages(
         f"text{after}",
+        Column("stems", TSVECTOR, nullable=False),
         Column("words", TSVECTOR, nullable=False),
-        Column("said", LargeBinary, nullable=False),
         Column("keys", ARRAY(Text), nullable=False),
         Column("weights", JSONB, nullable=False),
+        # Long values lie elsewhere, and many rows on one leaf: a look-up visits the leaf of every row that it finds.
+        postgresql_with={"toast_tuple_target": 128},
+    )
+    for column in ("stems", "words", "keys"):
+        Index(f"ix_text{after}_{column}", text.c[column], postgresql_using="gin")
+    said = _of_pages(f"said{after}", Column("said", LargeBinary, nullable=False))
+    shown = _of_pages(
+        f"shown{after}",
         Column("summary", Text, nullable=False),
         Column("terms", JSONB, nullable=False),
         Column("names", JSONB, nullable=False),
         Column("parts", JSONB, nullable=False),
-        looked_up=("words", "keys"),
     )
-    return Tables(page, stem, text, _of_words(f"word{after}"))
+    return Tables(page, text, said, shown, _of_words(f"word{after}"))
 
 
-def _of_pages(name: str, *columns: Column[Any], looked_up: Sequence[str] = ()) -> Table:
-    # Where something is looked up, long values lie elsewhere, and many rows on one leaf: every row found is visited.
-    room: dict[str, Any] = {"postgresql_with": {"toast_tuple_target": 128}} if looked_up else {}
+def _of_pages(name: str, *columns: Column[Any], **room: Any) -> Table:
     number = Column("id", Integer, primary_key=True, autoincrement=False)
-    table = Table(name, MetaData(schema=SCHEMA), number, *columns, **room)
-    for column in looked_up:
-        Index(f"ix_{name}_{column}", table.c[column], postgresql_using="gin")
-    return table
+    return Table(name, MetaData(schema=SCHEMA), number, *columns, **room)
 
 
 def _of_words(name: str) -> Table:
@@ -98,7 +99,7 @@ STATE = Table(
     Column("usual_length", Double, nullable=False),
 )
 CHANGE = Table("change", META, Column("generation", Integer, index=True), Column("page", Integer, nullable=False))
-PAGES, STEMS, TEXTS, WORDS = tables()
+PAGES, TEXTS, SAID, SHOWN, WORDS = NOW = tables()
 
 
 def page_row(document: Document, found: Described) -> dict[str, Any]:
@@ -118,19 +119,21 @@ def page_row(document: Document, found: Described) -> dict[str, Any]:
     }
 
 
-def stem_row(document: Document, found: Described, usual_length: float) -> dict[str, Any]:
-    """What PostgreSQL is given of a page's stems, beside pages that are usually so long in words."""
-    return {"id": document.id, "stems": vector(stepped(found.stems, found.length, usual_length))}
-
-
-def text_row(document: Document, found: Described) -> dict[str, Any]:
-    """What PostgreSQL is given of everything else that is looked up or shown."""
+def text_row(document: Document, found: Described, usual_length: float) -> dict[str, Any]:
+    """What PostgreSQL is given of what is looked up of a page, beside pages that are usually so long in words."""
     return {
         "id": document.id,
+        "stems": vector(stepped(found.stems, found.length, usual_length)),
         "words": vector(found.places),
-        "said": sequence(found.texts),
         "keys": [*map(named_key, found.named), *(facet_key(BY, signer) for signer in document.signers)],
         "weights": dict(found.stems),
+    }
+
+
+def shown_row(document: Document) -> dict[str, Any]:
+    """What PostgreSQL is given of what a hit shows."""
+    return {
+        "id": document.id,
         "summary": composed(document.summary),
         "terms": {name: list(terms) for name, terms in document.terms.items()},
         "names": [composed(name) for name in (*document.aliases, *document.labels)],

@@ -16,27 +16,28 @@ from search.postgres_schema import (
     KEPT,
     META,
     NEXT,
+    NOW,
     PAGES,
+    SAID,
     SCHEMA,
+    SHOWN,
     STATE,
-    STEMS,
     TEXTS,
     VERSION,
-    WORDS,
     Tables,
     page_row,
-    stem_row,
+    shown_row,
     tables,
     text_row,
 )
+from search.sequence import sequence
 
 BATCH = 200
-NOW = Tables(PAGES, STEMS, TEXTS, WORDS)
 
 
 def drop(connection: Connection, pages: Iterable[int]) -> None:
     """Take pages out."""
-    for table in (PAGES, STEMS, TEXTS):
+    for table in (PAGES, TEXTS, SAID, SHOWN):
         connection.execute(delete(table).where(table.c.id.in_(list(pages))))
 
 
@@ -61,8 +62,10 @@ def _add(
     if not described:
         return
     connection.execute(insert(to.page), [page_row(*one) for one in described])
-    connection.execute(insert(to.stem), [stem_row(*one, usual) for one in described])
-    connection.execute(insert(to.text), [text_row(*one) for one in described])
+    connection.execute(insert(to.text), [text_row(*one, usual) for one in described])
+    saying = [{"id": document.id, "said": sequence(found.texts)} for document, found in described]
+    connection.execute(insert(to.said), saying)
+    connection.execute(insert(to.shown), [shown_row(document) for document, _ in described])
     known = sorted({word for _, found in described for word in found.counts if not word.isdigit()})
     words: list[dict[str, Any]] = [{"word": word, "since": generation} for word in known]
     if words:
@@ -80,6 +83,8 @@ def make(engine: Engine, documents: Iterable[Document], old: Health) -> int:
         META.create_all(connection)
         for table in beside:
             connection.execute(CreateTable(table))
+        # In the row itself: a search for a phrase reads it of every page that has the words.
+        connection.execute(text(f"ALTER TABLE {beside.said.fullname} ALTER COLUMN said SET STORAGE MAIN"))
     seen: set[int] = set()
     usual = 0.0
     for batch in _batches(documents, seen):

@@ -29,9 +29,10 @@ DAMAGE = {
     "words emptied": "TRUNCATE fieldbook_search.word",
     "state emptied": "TRUNCATE fieldbook_search.state",
     "all emptied": "TRUNCATE TABLE "
-    + ", ".join(f"fieldbook_search.{name}" for name in ("page", "stem", "text", "word", "state")),
+    + ", ".join(f"fieldbook_search.{name}" for name in ("page", "text", "said", "shown", "word", "state")),
     "some pages lost": "DELETE FROM fieldbook_search.page WHERE id < 9",
-    "stems emptied": "TRUNCATE fieldbook_search.stem",
+    "said emptied": "TRUNCATE fieldbook_search.said",
+    "shown dropped": "DROP TABLE fieldbook_search.shown",
     "some texts lost": "DELETE FROM fieldbook_search.text WHERE id < 9",
     "a column gone": "ALTER TABLE fieldbook_search.text DROP COLUMN weights",
     "another version": "UPDATE fieldbook_search.state SET version = 0",

@@ -44,7 +44,7 @@ def _index(database: Database) -> bytes:
     with database.engine.connect() as connection:
         rows = [
             connection.execute(text(f"SELECT t::text FROM {SCHEMA}.{name} t")).scalars()
-            for name in ("page", "stem", "text", "word")
+            for name in ("page", "text", "said", "shown", "word")
         ]
         return "\n".join(row for several in rows for row in several).encode()
 
