@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import compress, islice
 from math import ceil
 
@@ -147,12 +146,11 @@ class Match:
                 counted[name] = counts
         return counted
 
-    @cached_property
-    def points(self) -> dict[int, float]:
-        """How much each page found is like who asks: for each facet the points of its best term, summed."""
+    def points(self, among: int) -> dict[int, float]:
+        """How much each of these places is like who asks: for each facet the points of its best term, summed."""
         points: dict[int, float] = {}
         for mask, more in self.alike():
-            for place in self.columns.places(mask):
+            for place in self.columns.places(mask & among):
                 points[place] = points.get(place, 0.0) + more
         return points
 
@@ -170,6 +168,6 @@ class Match:
         order = self.columns.by_title if self.query.sort == "title" else self.columns.by_change
         kept = flags(self.found, self.columns.size)
         among: Iterable[int] = compress(order, map(kept.__getitem__, order))
-        if self.points:
-            among = sorted(among, key=lambda place: -self.points.get(place, 0.0))
+        if points := self.points(self.found):
+            among = sorted(among, key=lambda place: -points.get(place, 0.0))
         return list(islice(among, start, start + size))

@@ -12,7 +12,7 @@ from search.describing import facet_of
 from search.facets import Facet
 from search.postgres_steps import Reached, of_step
 
-MOST_KEPT = 32 * 1024 * 1024 // 5  # bytes of sets of each sort that are remembered; a stem has five
+KEPT_STEMS, KEPT_SETS = 24 * 1024 * 1024, 8 * 1024 * 1024  # bytes of what is remembered, at most
 
 
 class Table(Columns):
@@ -35,12 +35,12 @@ class Table(Columns):
 
     def remember(self, stem: str, reached: Reached) -> None:
         """Remember where a stem stands."""
-        _make_room(self.reached, self.size)
+        _make_room(self.reached, KEPT_STEMS // (1 + len(reached.digits)), self.size)
         self.reached[stem] = reached
 
     def keep(self, lookup: tuple[str, str], places: int) -> None:
         """Remember the places that another look-up leads to."""
-        _make_room(self.kept, self.size)
+        _make_room(self.kept, KEPT_SETS, self.size)
         self.kept[lookup] = places
 
     def after(self, rows: Sequence[Any], gone: Iterable[int], stems: Mapping[int, Sequence[str]]) -> "Table":
@@ -67,42 +67,44 @@ class Table(Columns):
         return new
 
     def _facets(self, new: "Table", pages: Mapping[int, Any]) -> dict[str, Facet]:
-        carried: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        if not self.facets:
+            return _read_facets(new.size, pages)
+        carried: dict[str, dict[int, list[str]]] = defaultdict(lambda: {page: [] for page in pages})
         for page, row in pages.items():
             for name, term in map(facet_of, row.facet if row else ()):
                 carried[name][page].append(term)
-        if self.facets:
-            every, before = (
-                dict.fromkeys(pages, ()),
-                self.facets | {name: Facet() for name in carried if name not in self.facets},
-            )
-            return {name: facet.after(new.size, {**every, **carried.get(name, {})}) for name, facet in before.items()}
-        found: dict[str, Facet] = {}
-        for name, terms_of in carried.items():
-            places: dict[str, list[int]] = defaultdict(list)
-            for page, terms in sorted(terms_of.items()):
-                for term in terms:
-                    places[term].append(page)
-            found[name] = Facet.of(new.size, places)
-        return found
+        names = [*self.facets, *(carried.keys() - self.facets.keys())]
+        return {name: self.facets.get(name, Facet()).after(new.size, carried[name]) for name in names}
 
     def _copy(self, size: int) -> "Table":
         more = size - self.size
         new = Table()
         new.size = size
         new.ids = array("Q", range(size))
-        new.lengths, new.changed = (
-            self.lengths + array("I", bytes(4 * more)),
-            self.changed + array("d", bytes(8 * more)),
-        )
-        new.overdue, new._folded = self.overdue + bytes(more), [*self._folded, *[""] * more]
+        new.lengths = self.lengths + array("I", bytes(4 * more))
+        new.changed = self.changed + array("d", bytes(8 * more))
+        new.overdue = self.overdue + bytes(more)
+        new._folded = [*self._folded, *[""] * more]
         new.stated = defaultdict(dict, {name: dict(found) for name, found in self.stated.items()})
         return new
 
 
-def _make_room(kept: dict[Any, Any], size: int) -> None:
-    while len(kept) > MOST_KEPT * 8 // (size + 256):
+def _make_room(kept: dict[Any, Any], room: int, size: int) -> None:
+    """Forget what was remembered first, until one more set of so many places fits into so many bytes."""
+    while len(kept) > room // (size // 8 + 32):
         kept.pop(next(iter(kept)), None)
+
+
+def _read_facets(size: int, pages: Mapping[int, Any]) -> dict[str, Facet]:
+    held: dict[str, list[int]] = defaultdict(list)
+    for page in sorted(pages):
+        for key in pages[page].facet if pages[page] else ():
+            held[key].append(page)
+    found: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    for key, places in held.items():
+        name, term = facet_of(key)
+        found[name][term] = places
+    return {name: Facet.of(size, terms) for name, terms in found.items()}
 
 
 def _sets(table: Table, before: Mapping[str, int], stays: int, rows: Sequence[Any]) -> dict[str, int]:

@@ -144,6 +144,7 @@ def _scores(lookups: Lookups, places: Sequence[int]) -> dict[int, float]:
     several = list(dict.fromkeys(one for held in match.held for one in held.alternatives))
     held = _weights(lookups, several, places)
     clauses = [(one.telling, [(held[way], way.worth) for way in one.alternatives]) for one in match.held]
+    points = match.points(table.mask(places))
     scores: dict[int, float] = {}
     for place in places:
         cost, score = norm(table.lengths[place], match.mean_length), 0.0
@@ -151,7 +152,7 @@ def _scores(lookups: Lookups, places: Sequence[int]) -> dict[int, float]:
             if weights := [weights[place] * worth for weights, worth in ways if place in weights]:
                 score += telling * gain(sum(weights), cost)
         score *= STALE if table.overdue[place] else 1.0
-        scores[place] = score * (1 + match.points.get(place, 0.0))
+        scores[place] = score * (1 + points.get(place, 0.0))
     return scores
 
 

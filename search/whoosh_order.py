@@ -75,9 +75,8 @@ def _scores(weights: Weights, found: Sequence[int]) -> dict[int, float]:
     for place in scores:
         if overdue[place]:
             scores[place] *= STALE
-    for place, more in match.points.items():
-        if place in scores:
-            scores[place] *= 1 + more
+    for place, more in match.points(weights.snapshot.mask(found)).items():
+        scores[place] *= 1 + more
     return scores
 
 
