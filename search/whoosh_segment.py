@@ -15,7 +15,7 @@ from search.bits import mask
 from search.describing import facet_of
 from search.facets import Facet
 from search.model import BY
-from search.whoosh_codec import blocks
+from search.whoosh_codec import blocks, values
 
 MIN_SPELLED = 3
 
@@ -35,7 +35,8 @@ class Segment:
         self.audience = {key: mask(self.postings("audience", key)[0], self.size) for key in self.lexicon("audience")}
         self.facets = self._facets()
         self._titles, self._facts, self._parts = (self._column(name) for name in ("title", "facts", "parts"))
-        self._said = self._column("said")
+        self.said = values(self._column("said"))
+        """Gives the words of the page at a place in their order, as `search.sequence` writes them."""
 
     def _numbers(self) -> dict[str, list[tuple[float, int]]]:
         """Each number by name, with the places of the pages that state it."""
@@ -69,10 +70,6 @@ class Segment:
             ids += at
             weights += weight
         return ids, weights
-
-    def said(self, at: int) -> bytes:
-        """The words of the page at this place in their order, as `search.sequence` writes them."""
-        return bytes(self._said[at])
 
     def lexicon(self, field: str) -> Iterator[str]:
         """Every term of a field, in byte order."""

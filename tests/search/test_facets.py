@@ -1,7 +1,9 @@
 """Counts of terms equal looking at every page, however the pages came."""
 
 from collections import Counter
+from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,13 @@ from search.facets import Facet
 
 KEYS = ("kind", "tool", "area", "rare")
 PAGES = st.lists(st.lists(st.sampled_from(KEYS), unique=True, max_size=4), max_size=60)
+
+
+@pytest.fixture(autouse=True, params=(1, 64), scope="module")
+def listed(request):
+    """Pages have lists of their own rarely, or as soon as anything is rare."""
+    with patch.object(facets, "LISTED", request.param):
+        yield
 
 
 def of(pages):
