@@ -61,9 +61,9 @@ WHOOSH = (
     lambda: instead(whoosh_writer, "write_pointer"),
 )
 POSTGRESQL = (
-    lambda: instead(postgres_index, "_add"),
-    lambda: instead(postgres_index, "_step"),
-    lambda: after(postgres_index, "_step"),
+    lambda: instead(postgres_index, "drop"),
+    lambda: instead(postgres_index, "step"),
+    lambda: after(postgres_index, "add"),
 )
 
 
