@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from search.bits import flags, mask, places
-from search.columns import Columns
+from search.columns import READERS, Columns
 from search.describing import facet_key
 from search.facets import Facet
 from search.model import BY
@@ -59,8 +59,10 @@ class Snapshot(Columns):
     def norms(self, mean_length: float) -> list[float]:
         """What length costs each page, against this mean length."""
         if mean_length not in self._norms:
+            if len(self._norms) >= READERS:
+                self._norms.clear()
             by_length: dict[int, float] = {length: norm(length, mean_length) for length in set(self.lengths)}
-            self._norms = {mean_length: [by_length[length] for length in self.lengths]}
+            self._norms[mean_length] = [by_length[length] for length in self.lengths]
         return self._norms[mean_length]
 
     def postings(self, field: str, term: str) -> tuple[list[int], list[float]]:
