@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 
@@ -125,8 +126,8 @@ def measure(count: int, kept: Path, url: str, only: Sequence[str], asked: int) -
             if index.versions().keys() == {page.id for page in pages}:
                 print(f"  make: {name} is there from an earlier run")
             else:
-                _made(name, timed(lambda index=index: index.rebuild(pages)), count)  # type: ignore[misc]
-            print(f"  take up: {name} {timed(lambda i=index: i.search(parse('union'), PUBLIC))[0] / 1000:.1f} s")  # type: ignore[misc]
+                _made(name, timed(partial(index.rebuild, pages)), count)
+            print(f"  take up: {name} {timed(partial(_search, index, 'union'))[0] / 1000:.1f} s")
         changed = [replace(page, title=f"{page.title} again") for page in pages[:: max(1, count // 20)][:20]]
         print(f"  change one page: fts5 {_words([timed(lambda p=p: fts5.put([p])) for p in changed])}")  # type: ignore[misc]
         for name, index in chosen.items():
@@ -150,14 +151,18 @@ def _ask(how: str, texts: Sequence[str], fts5: Fts5, found: dict[str, SearchInde
         plain.append(timed(lambda t=text: fts5.search(t, facets=False)))  # type: ignore[misc]
         counted.append(timed(lambda t=text: fts5.search(t, facets=True)))  # type: ignore[misc]
         for name, index in found.items():
-            ours[name].append(timed(lambda t=text, i=index: i.search(parse(t), PUBLIC)))  # type: ignore[misc]
+            ours[name].append(timed(partial(_search, index, text)))
     for text in texts:
         for name, index in found.items():
-            again[name].append(timed(lambda t=text, i=index: i.search(parse(t), PUBLIC)))  # type: ignore[misc]
+            again[name].append(timed(partial(_search, index, text)))
     print(f"  {how}: fts5 {_words(plain)}; with facets {_words(counted)}")
     for name, taken in ours.items():
         print(f"  {how}: {name} {_words(taken)}; {_times(taken, plain)} fts5, {_times(taken, counted)} with facets")
         print(f"  {how}: {name} asked again {_words(again[name])}")
+
+
+def _search(index: SearchIndex, text: str) -> None:
+    index.search(parse(text), PUBLIC)
 
 
 def _made(name: str, taken: tuple[float, float], count: int) -> None:

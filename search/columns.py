@@ -1,5 +1,6 @@
 """What every keeper holds in memory of all pages, each at one place from 0: sets of places, dates, lengths, numbers."""
 
+from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -14,7 +15,7 @@ from search.model import Range
 READERS = 8  # audiences remembered; every account is one of its own
 
 
-class Columns:
+class Columns(ABC):
     """All pages of the index as it is at one moment; whoever fills it does so before anybody asks.
 
     `live` holds the places of pages that are not deleted; `stated` the numbers by name and place.
@@ -76,6 +77,11 @@ class Columns:
                 found |= facet.carrying(term)
         return found
 
+    def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:
+        """Those of these terms that a page in the audience carries."""
+        visible = self.visible(audience)
+        return frozenset((name, term) for name, term in terms if self.carrying(name, [term]) & visible)
+
     def numbered(self, name: str, wanted: Range) -> int:
         """The places of pages whose number of this name lies in the range; none that states no such number."""
         found = self._sorted_numbers.get(name, [])
@@ -92,9 +98,9 @@ class Columns:
         return {name: number for name, stated in self.stated.items() if (number := stated.get(place)) is not None}
 
     @property
+    @abstractmethod
     def folded_titles(self) -> Sequence[str]:
         """The titles as titles are sorted, by place."""
-        raise NotImplementedError
 
     @cached_property
     def by_title(self) -> "array[int]":

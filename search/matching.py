@@ -8,8 +8,9 @@ from math import ceil
 from search.bits import Sums, flags
 from search.columns import Columns
 from search.model import BY, Query
-from search.plan import Alternatives, Lookup, excluded, loosened, planned
-from search.ranking import ENOUGH, FEW, MOST, idf, units
+from search.plan import Alternatives, Lookup, excluded, in_order, loosened, planned
+from search.ranking import ENOUGH, FEW, MOST, ORDERED, TITLED, idf, units
+from search.stems import stem
 
 Hold = Callable[[Alternatives], int]
 """Finds the places of all pages that hold one of these look-ups; hidden and deleted ones may be among them."""
@@ -162,6 +163,15 @@ class Match:
                 carrying = left & self.columns.carrying(name, [term])
                 left &= ~carrying
                 yield carrying, more
+
+    def in_order(self) -> dict[tuple[str, str], float]:
+        """Pairs of words that were typed one after the other, with what a page's score gains that says them so."""
+        telling = {held.alternatives[0].words[0]: held.telling for held in self.held}
+        return {pair: ORDERED * sum(telling.get(stem(word), 0.0) for word in pair) for pair in in_order(self.query)}
+
+    def titled(self) -> float:
+        """What a page's score gains whose title holds something of every clause."""
+        return TITLED * sum(held.telling for held in self.held)
 
     def in_known_order(self, start: int, size: int) -> list[int]:
         """The places of the hits from `start` on by title, or the latest change first; those like who asks lead."""

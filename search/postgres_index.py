@@ -20,7 +20,6 @@ from search.postgres_writing import add, drop, make, step
 log = logging.getLogger(__name__)
 
 LOCK = 20110214  # the advisory lock of whoever writes the index; any number that nothing else uses
-BATCH = 200
 # The planner does not count what it costs to unpack every page's words, and reads all pages where the index is faster.
 BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off"  # compiling a question takes longer than answering it
 _NOT_MADE = ("UndefinedTable", "InvalidSchemaName", "UndefinedColumn")  # not yet, or by another version: no news
@@ -95,7 +94,9 @@ class PostgresIndex:
         try:
             with self._reading() as connection:
                 table = self._memory.at(connection)
-                return answer(connection, self._memory, table, query, audience) if table else _NOTHING
+                if table is None:
+                    return _NOTHING
+                return answer(connection, self._memory, table, query, audience)
         except Exception as error:  # a search that fails must not take the page down with it
             _tell("search", error)
             return _NOTHING

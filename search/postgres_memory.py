@@ -110,9 +110,7 @@ class Memory:
     def carried(self, terms: Iterable[tuple[str, str]], audience: frozenset[str]) -> frozenset[tuple[str, str]]:
         """Those of these terms that a page in the audience carries."""
         self._follow()
-        table = self._table
-        visible = table.visible(audience)
-        return frozenset((name, term) for name, term in terms if table.carrying(name, (term,)) & visible)
+        return self._table.carried(terms, audience)
 
     def _follow(self) -> None:
         if time.monotonic() - self._looked < FRESH:

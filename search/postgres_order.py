@@ -13,14 +13,13 @@ from sqlalchemy import TextClause, text
 
 from search.analysis import title_key
 from search.bits import Sums, flags
-from search.plan import PHRASE, PREFIX, STEM, Lookup, in_order, titled
+from search.plan import PHRASE, PREFIX, STEM, Lookup, titled
 from search.postgres_columns import Table
 from search.postgres_lookup import Lookups, stems_of
 from search.postgres_schema import SAID, TEXTS
 from search.postgres_steps import BELOW, brings
-from search.ranking import LOOKED_OVER, ORDERED, STALE, TITLED, gain, norm, units
+from search.ranking import LOOKED_OVER, STALE, gain, norm, units
 from search.sequence import in_a_row
-from search.stems import stem
 
 RANKED = 200  # pages that are put in order exactly
 
@@ -131,7 +130,7 @@ def _exact(lookups: Lookups, places: Sequence[int]) -> list[int]:
         return not leading[place], not whole[place], -scores[place], -table.changed[place], table.ids[place]
 
     ordered = sorted(places, key=key)
-    more = TITLED * sum(held.telling for held in match.held)
+    more = match.titled()
     for place in ordered[:LOOKED_OVER]:
         scores[place] += more if titled(match.plan, table.folded_titles[place]) else 0.0
     _add_order(lookups, ordered[:LOOKED_OVER], scores)
@@ -188,10 +187,7 @@ def _weights(lookups: Lookups, several: Sequence[Lookup], places: Sequence[int])
 def _add_order(lookups: Lookups, places: Sequence[int], scores: dict[int, float]) -> None:
     """Add to the scores of these places what they say in the order it was typed."""
     match = lookups.match
-    telling = {held.alternatives[0].words[0]: held.telling for held in match.held}
-    worth = {
-        in_a_row(pair): ORDERED * sum(telling.get(stem(word), 0.0) for word in pair) for pair in in_order(match.query)
-    }
+    worth = {in_a_row(pair): more for pair, more in match.in_order().items()}
     if worth and places:
         asked = {"ids": list(places), "phrases": list(worth)}
         for place, said in lookups.connection.execute(_SAYING, asked):

@@ -1,7 +1,7 @@
 """Results made of matches: hits with passages, and suggestions."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from search.answering import alike, results, why
@@ -41,14 +41,6 @@ def suggest(
         found &= snapshot.carrying("kind", kinds)
     best = first(begin, places(found, snapshot.size), snapshot.folded_titles, limit, lambda at: snapshot.ids[at])
     return tuple(_hit(snapshot, at, Wanted(()), Query()) for at in best)
-
-
-def carried(
-    snapshot: Snapshot, terms: Iterable[tuple[str, str]], audience: frozenset[str]
-) -> frozenset[tuple[str, str]]:
-    """Those of these terms that a page in the audience carries."""
-    visible = snapshot.visible(audience)
-    return frozenset(one for one in terms if snapshot.carrying(one[0], one[1:]) & visible)
 
 
 def _hit(snapshot: Snapshot, place: int, wanted: Wanted, query: Query) -> Hit:

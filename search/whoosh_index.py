@@ -9,7 +9,7 @@ from typing import ClassVar
 from search.errors import IndexBusy
 from search.locks import FileLock
 from search.model import Document, Health, Hit, Query, Results
-from search.whoosh_answer import answer, carried, suggest
+from search.whoosh_answer import answer, suggest
 from search.whoosh_folder import Broken, read_pointer, rested, size
 from search.whoosh_reader import Reader
 from search.whoosh_tidying import Stop, untidy
@@ -85,7 +85,7 @@ class WhooshIndex:
         """Those of these terms that a page in the audience carries; never raises."""
         try:
             with self._reader.use() as snapshot:
-                return carried(snapshot, terms, audience)
+                return snapshot.carried(terms, audience)
         except Broken:
             return frozenset()
         except Exception:

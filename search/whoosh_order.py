@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from search.analysis import title_key
 from search.bits import flags
 from search.matching import Match
-from search.plan import in_order, titled
-from search.ranking import K1, LOOKED_OVER, ORDERED, STALE, TITLED
-from search.stems import stem
+from search.plan import titled
+from search.ranking import K1, LOOKED_OVER, STALE
 from search.whoosh_match import Weights
 from search.whoosh_snapshot import Snapshot
 
@@ -83,7 +82,7 @@ def _scores(weights: Weights, found: Sequence[int]) -> dict[int, float]:
 
 def _add_title(match: Match, snapshot: Snapshot, places: Sequence[int], scores: dict[int, float]) -> None:
     """Add to the scores of those of these pages whose titles hold something of every clause."""
-    more = TITLED * sum(held.telling for held in match.held)
+    more = match.titled()
     for place in places:
         segment, at = snapshot.locate(place)
         if titled(match.plan, segment.title(at)):
@@ -92,11 +91,9 @@ def _add_title(match: Match, snapshot: Snapshot, places: Sequence[int], scores: 
 
 def _add_order(match: Match, snapshot: Snapshot, places: Sequence[int], scores: dict[int, float]) -> None:
     """Add to the scores of these pages what they say in the order it was typed."""
-    telling = {held.alternatives[0].words[0]: held.telling for held in match.held}
     within = snapshot.mask(places)
-    for one, two in in_order(match.query):
-        more = ORDERED * (telling.get(stem(one), 0.0) + telling.get(stem(two), 0.0))
-        for place in snapshot.places(snapshot.phrase((one, two), within)):
+    for pair, more in match.in_order().items():
+        for place in snapshot.places(snapshot.phrase(pair, within)):
             scores[place] += more
 
 
